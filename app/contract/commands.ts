@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { channel, position } from './schemas.ts';
+
+/** Playback pace of a recording: a multiple of real time, or as fast as the machine can. */
+export const speed = z.union([z.number().min(0.25).max(16), z.literal('max')]);
+export type Speed = z.infer<typeof speed>;
+
+/** Which role each channel of a recording has, in file order; one entry for mono. */
+export const channelOrder = z.array(channel).min(1).max(2);
+
+/** Where one side of a live call is heard. */
+export const liveSource = z.discriminatedUnion('kind', [
+  /** The platform's recorder (arecord, sox or rec) through node-record-lpcm16. */
+  z.object({ kind: z.literal('native-microphone'), device: z.string().max(200).exactOptional() }),
+  /** Frames that the window captures (getUserMedia) and pushes with `frames` messages under this id. */
+  z.object({ kind: z.literal('window'), streamId: z.string().min(1).max(100), label: z.string().max(200) }),
+  /** What the machine plays: a PulseAudio or PipeWire monitor source. */
+  z.object({ kind: z.literal('system-sound'), device: z.string().max(200).exactOptional() }),
+]);
+export type LiveSource = z.infer<typeof liveSource>;
+
+/** Everything needed to begin a call, and to begin it again after the engine was lost. */
+export const callSpec = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('recording'),
+    path: z.string().min(1).max(4096),
+    channels: channelOrder.exactOptional(),
+    transcriptPath: z.string().max(4096).exactOptional(),
+    speed,
+    /** Words off: voice only (the benchmark uses it). Default true. */
+    words: z.boolean().exactOptional(),
+  }),
+  /** The sample call in the repository. */
+  z.object({ kind: z.literal('sample'), speed }),
+  z.object({ kind: z.literal('live'), agent: liveSource.exactOptional(), customer: liveSource.exactOptional() }),
+]);
+export type CallSpec = z.infer<typeof callSpec>;
+
+/** Opaque state of a session that lets a restarted engine go on where the lost one stopped. */
+export const checkpoint = z.object({
+  callId: z.string(),
+  positionSamples: position,
+  nextSeq: z.int().min(0),
+  state: z.record(z.string(), z.unknown()),
+});
+export type Checkpoint = z.infer<typeof checkpoint>;
+
+export const modelStatus = z.object({
+  name: z.string(),
+  version: z.string(),
+  licence: z.string(),
+  bytes: z.number(),
+  sha256: z.string(),
+  source: z.enum(['trained', 'pack']),
+  state: z.enum(['absent', 'ready', 'loaded', 'failed']),
+  provider: z.string().exactOptional(),
+  /** Median time of one run on this machine, and for what input. */
+  measured: z.object({ runMs: z.number(), input: z.string() }).exactOptional(),
+  failure: z.object({ code: z.string(), message: z.string() }).exactOptional(),
+});
+export type ModelStatus = z.infer<typeof modelStatus>;
+
+export const deviceList = z.object({
+  microphones: z.array(z.object({ id: z.string(), label: z.string(), recorder: z.enum(['arecord', 'sox', 'rec']) })),
+  systemSounds: z.array(z.object({ id: z.string(), label: z.string(), isDefault: z.boolean() })),
+  tools: z.record(z.string(), z.boolean()),
+  problems: z.array(z.string()),
+});
+export type DeviceList = z.infer<typeof deviceList>;
+
+const none = z.object({});
+function command<Q extends z.ZodType, R extends z.ZodType>(request: Q, response: R) {
+  return { request, response };
+}
+
+/** Every command the engine answers. A new command is one entry here; handlers and clients are inferred from it. */
+export const commands = {
+  'engine.status': command(
+    none,
+    z.object({
+      pid: z.int(),
+      host: z.string(),
+      uptimeMs: z.number(),
+      residentBytes: z.number(),
+      models: z.array(modelStatus),
+    }),
+  ),
+  'devices.list': command(none, deviceList),
+  'models.list': command(z.object({ measure: z.boolean() }), z.object({ models: z.array(modelStatus) })),
+  'call.start': command(
+    z.object({ spec: callSpec, resume: checkpoint.exactOptional() }),
+    z.object({ callId: z.string() }),
+  ),
+  'call.pause': command(none, none),
+  'call.resume': command(none, none),
+  'call.speed': command(z.object({ speed }), none),
+  'call.seek': command(z.object({ toSample: position }), none),
+  'call.stop': command(none, none),
+  'prompt.close': command(z.object({ promptId: z.string() }), none),
+  /** The HTML report of the current or last call, self-contained. */
+  'call.report': command(none, z.object({ fileName: z.string(), html: z.string() })),
+} as const;
+export type CommandName = keyof typeof commands;
+export type CommandRequest<N extends CommandName> = z.infer<(typeof commands)[N]['request']>;
+export type CommandResponse<N extends CommandName> = z.infer<(typeof commands)[N]['response']>;
+
+/** What the engine implements: one handler per command. */
+export type CommandHandlers = {
+  readonly [N in CommandName]: (request: CommandRequest<N>) => Promise<CommandResponse<N>>;
+};

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import {
+  channel,
+  emotionEstimate,
+  failure,
+  fusedEmotion,
+  overlap,
+  permission,
+  position,
+  prompt,
+  prosody,
+  provenance,
+  segment,
+  sentiment,
+  span,
+  talkStatistics,
+  turn,
+  utterance,
+} from './schemas.ts';
+
+/** Version of the event schema; it rises with every change a reader of stored events would notice. */
+export const EVENT_SCHEMA_VERSION = 1;
+
+const envelope = {
+  v: z.literal(EVENT_SCHEMA_VERSION),
+  callId: z.string().min(1),
+  /** Rises by one with every event of a call, over engine restarts too. */
+  seq: z.int().min(0),
+  /** What moment of the call the event is about, on the call clock. */
+  atSample: position,
+  /** The models whose output the event rests on; empty for what is merely measured or counted. */
+  provenance: z.array(provenance).readonly(),
+};
+
+function event<T extends string, S extends z.ZodRawShape>(type: T, shape: S) {
+  return z.object({ ...envelope, type: z.literal(type), ...shape });
+}
+
+/** Parts of the road that can fail alone while the call goes on. */
+export const roadPart = z.enum([
+  'source',
+  'voice-activity',
+  'words',
+  'prosody',
+  'voice-emotion',
+  'text-emotion',
+  'fusion',
+  'engine',
+]);
+export type RoadPart = z.infer<typeof roadPart>;
+
+/** Milliseconds spent per stage on one utterance, and from the end of speech (as heard) to the fused gauge. */
+export const stageTiming = z.object({
+  voiceActivityMs: z.number().min(0),
+  encodeMs: z.number().min(0),
+  decodeMs: z.number().min(0),
+  prosodyMs: z.number().min(0),
+  voiceEmotionMs: z.number().min(0),
+  textEmotionMs: z.number().min(0),
+  fusionMs: z.number().min(0),
+  /** Wall time from the arrival of the segment's last speech sample to the fused estimate; live and paced calls only. */
+  speechEndToGaugeMs: z.number().min(0).exactOptional(),
+});
+export type StageTiming = z.infer<typeof stageTiming>;
+
+/** How long the models themselves ran within a call, against the whole (for the benchmark's overhead ratio). */
+export const callTimings = z.object({
+  wallMs: z.number().min(0),
+  modelMs: z.number().min(0),
+  modelRuns: z.record(z.string(), z.object({ runs: z.int().min(0), totalMs: z.number().min(0) })),
+});
+
+/** Everything the engine tells about a call: one stream, one union. */
+export const assistEvent = z.discriminatedUnion('type', [
+  event('call-started', {
+    mode: z.enum(['recording', 'live']),
+    /** Short description for the display, e.g. `Recording, 2 channels, 8 kHz`; never a path. */
+    description: z.string(),
+    channels: z.array(channel).min(1).readonly(),
+    durationSamples: position.exactOptional(),
+    permissions: z.array(permission).readonly(),
+    synthetic: z.boolean().exactOptional(),
+  }),
+  event('call-state', {
+    state: z.enum(['running', 'paused', 'ended']),
+    speed: z.union([z.number().positive(), z.literal('max')]),
+  }),
+  /** About ten a second per channel while a call runs; for meters, not stored. */
+  event('level', { channel, rmsDbfs: z.number(), peakDbfs: z.number(), speechProbability: z.number().min(0).max(1) }),
+  event('speech-started', { segment }),
+  event('speech-ended', { segment }),
+  /** Words so far of a segment still being spoken; replaced by the next partial or the utterance of the same id. */
+  event('partial', { segment, text: z.string() }),
+  event('utterance', { utterance }),
+  event('turn', { turn }),
+  event('overlap', { overlap }),
+  event('silence', { span }),
+  event('talk', { statistics: talkStatistics }),
+  event('prosody', { segment, prosody }),
+  /** One modality's view of a segment; `interim` while it is still being spoken. */
+  event('emotion', { segment, estimate: emotionEstimate, interim: z.boolean() }),
+  event('fused', { segment, fused: fusedEmotion, interim: z.boolean() }),
+  event('sentiment', { segment, sentiment }),
+  event('prompt', { prompt }),
+  event('prompt-closed', { promptId: z.string(), by: z.enum(['agent', 'expired']) }),
+  event('timing', { segment, timing: stageTiming }),
+  /** A stretch of the call that was not heard or not analysed, and why. */
+  event('gap', {
+    span,
+    channels: z.array(channel).readonly(),
+    reason: z.enum(['engine-restarted', 'source-lost', 'skipped', 'invalid-samples']),
+    message: z.string(),
+  }),
+  event('degraded', { part: roadPart, failure }),
+  event('restored', { part: roadPart }),
+  /** A stage cannot keep up; nothing is dropped. */
+  event('lag', { part: roadPart, behindMs: z.number().min(0) }),
+  /** The user moved back: everything after `atSample` is about to be told again. */
+  event('rewound', {}),
+  event('call-ended', {
+    durationSamples: position,
+    reason: z.enum(['finished', 'stopped', 'failed']),
+    failure: failure.exactOptional(),
+    timings: callTimings.exactOptional(),
+  }),
+]);
+export type AssistEvent = z.infer<typeof assistEvent>;
+export type AssistEventType = AssistEvent['type'];
+export type EventOf<T extends AssistEventType> = Extract<AssistEvent, { type: T }>;
+
+/** An event's own fields, before the session adds the envelope. */
+type WithoutEnvelope<E> = E extends unknown ? Omit<E, 'v' | 'callId' | 'seq'> : never;
+export type AssistEventBody = WithoutEnvelope<AssistEvent>;
+
+/** Events that only feed meters; they are not written to files. */
+export function isEphemeral(e: AssistEvent): boolean {
+  return e.type === 'level';
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { type CommandName, checkpoint, commands } from './commands.ts';
+import { assistEvent } from './events.ts';
+import { failure } from './schemas.ts';
+
+const commandName = z.enum(Object.keys(commands) as [CommandName, ...CommandName[]]);
+
+/** One run of samples captured in the window: mono float32, any rate; `sequence` rises by one and exposes loss. */
+export const capturedFrames = z.object({
+  kind: z.literal('frames'),
+  streamId: z.string().min(1).max(100),
+  sequence: z.int().min(0),
+  sampleRateHz: z.number().min(8_000).max(96_000),
+  samples: z.instanceof(Float32Array),
+});
+export type CapturedFrames = z.infer<typeof capturedFrames>;
+
+/** What a host sends to the engine. */
+export const toEngine = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('command'), id: z.int().min(0), name: commandName, request: z.unknown() }),
+  capturedFrames,
+  z.object({ kind: z.literal('stream-ended'), streamId: z.string().min(1).max(100), failure: failure.exactOptional() }),
+]);
+export type ToEngine = z.infer<typeof toEngine>;
+
+/** What the engine sends to its host. */
+export const fromEngine = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready'), pid: z.int() }),
+  z.object({ kind: z.literal('reply'), id: z.int().min(0), result: z.unknown() }),
+  z.object({ kind: z.literal('refusal'), id: z.int().min(0), failure }),
+  z.object({ kind: z.literal('event'), event: assistEvent }),
+  z.object({ kind: z.literal('checkpoint'), checkpoint }),
+]);
+export type FromEngine = z.infer<typeof fromEngine>;
+
+/** What a host tells its windows beside the engine's events. */
+export const hostNotice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('event'), event: assistEvent }),
+  z.object({
+    kind: z.literal('engine'),
+    state: z.enum(['starting', 'ready', 'restarting', 'failed']),
+    message: z.string(),
+  }),
+]);
+export type HostNotice = z.infer<typeof hostNotice>;

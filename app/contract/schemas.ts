@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { CHANNEL_ROLES } from '../domain/audio.ts';
+import { PURPOSES } from '../domain/consent.ts';
+import { CALL_STATES, EMOTIONS, MODALITIES } from '../domain/emotion.ts';
+import { ERROR_CODES } from '../domain/errors.ts';
+import { BROAD_SENTIMENTS, FINE_SENTIMENTS } from '../domain/sentiment.ts';
+
+/** Zod mirrors of the domain's vocabulary; events and commands are made of these and of nothing else. */
+
+const unit = z.number().min(0).max(1);
+const signed = z.number().min(-1).max(1);
+
+/** Position on the call clock (samples at 16 kHz from the call's start). */
+export const position = z.int().min(0);
+export const channel = z.enum(CHANNEL_ROLES);
+export const modality = z.enum(MODALITIES);
+export const purpose = z.enum(PURPOSES);
+export const errorCode = z.enum(ERROR_CODES);
+
+export const span = z.object({ startSample: position, endSample: position });
+export const segment = span.extend({ id: z.string().min(1), channel });
+export const utterance = segment.extend({
+  text: z.string(),
+  score: unit,
+  source: z.enum(['recogniser', 'transcript']),
+});
+export const turn = span.extend({ id: z.string().min(1), channel, utteranceIds: z.array(z.string()).readonly() });
+export const overlap = span.extend({ by: channel, over: channel, kind: z.enum(['interruption', 'backchannel']) });
+
+const channelTalk = z.object({
+  speechSamples: position,
+  talkShare: unit,
+  words: z.int().min(0),
+  wordsPerMinute: z.number().min(0).exactOptional(),
+  interruptions: z.int().min(0),
+  longestTurnSamples: position,
+});
+export const talkStatistics = z.object({
+  durationSamples: position,
+  channels: z.partialRecord(channel, channelTalk),
+  overlapSamples: position,
+  silenceSamples: position,
+  longestSilenceSamples: position,
+});
+
+export const prosody = z.object({
+  pitchHz: z.number().positive().exactOptional(),
+  pitchSpreadSemitones: z.number().min(0).exactOptional(),
+  levelDbfs: z.number().max(6),
+  levelSpreadDb: z.number().min(0),
+  syllablesPerSecond: z.number().min(0).exactOptional(),
+  voicedShare: unit,
+  spectralCentroidHz: z.number().min(0).exactOptional(),
+  spectralFlatness: z.number().min(0).exactOptional(),
+  zeroCrossingRate: z.number().min(0).exactOptional(),
+});
+
+/** Seven probabilities that sum to 1 within rounding. */
+export const emotionProbabilities = z
+  .record(z.enum(EMOTIONS), unit)
+  .refine((p) => Math.abs(EMOTIONS.reduce((sum, e) => sum + p[e], 0) - 1) < 1e-3, 'probabilities must sum to 1');
+export const affect = z.object({ valence: signed, arousal: signed });
+export const polarity = z.object({ negative: unit, neutral: unit, positive: unit });
+
+/** An estimate as it crosses the boundary: without the embedding, which never leaves the engine. */
+export const emotionEstimate = z.object({
+  modality,
+  probabilities: emotionProbabilities,
+  affect,
+  confidence: unit,
+  uncertain: z.boolean(),
+  states: z.partialRecord(z.enum(CALL_STATES), unit).exactOptional(),
+  polarity: polarity.exactOptional(),
+});
+export const fusedEmotion = z.object({
+  probabilities: emotionProbabilities,
+  affect,
+  confidence: unit,
+  uncertain: z.boolean(),
+  weights: z.partialRecord(modality, unit),
+});
+export const sentiment = z.object({
+  broad: z.enum(BROAD_SENTIMENTS),
+  fine: z.enum(FINE_SENTIMENTS),
+  score: signed,
+  instant: signed,
+  trend: z.enum(['falling', 'steady', 'rising']),
+});
+
+export const reason = span.extend({ text: z.string().min(1), utteranceIds: z.array(z.string()).readonly() });
+export const prompt = z.object({
+  id: z.string().min(1),
+  kind: z.enum(['escalation', 'suggestion']),
+  urgency: z.enum(['info', 'attention', 'urgent']),
+  rule: z.string().min(1),
+  play: z.string().min(1),
+  title: z.string().min(1),
+  suggestion: z.string().min(1),
+  reasons: z.array(reason).min(1).readonly(),
+  channel,
+});
+
+/** Which model, in which version, produced a figure. */
+export const provenance = z.object({ model: z.string().min(1), version: z.string().min(1) });
+export type Provenance = z.infer<typeof provenance>;
+
+/** What may be done with a channel, and the sentence shown when something may not. */
+export const permission = z.object({ channel, purpose, allowed: z.boolean(), reason: z.string() });
+export type Permission = z.infer<typeof permission>;
+
+export const failure = z.object({ code: errorCode, message: z.string().min(1) });
+export type Failure = z.infer<typeof failure>;

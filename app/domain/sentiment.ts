@@ -1,0 +1,33 @@
+/** Broad polarity of a turn or call. */
+export const BROAD_SENTIMENTS = ['negative', 'neutral', 'positive'] as const;
+export type BroadSentiment = (typeof BROAD_SENTIMENTS)[number];
+
+/** Five levels from worst to best; a fine level never contradicts its broad one. */
+export const FINE_SENTIMENTS = [
+  'very-negative',
+  'slightly-negative',
+  'neutral',
+  'slightly-positive',
+  'very-positive',
+] as const;
+export type FineSentiment = (typeof FINE_SENTIMENTS)[number];
+
+/** Which way the smoothed score moved over the last utterances of the customer. */
+export type SentimentTrend = 'falling' | 'steady' | 'rising';
+
+/** The customer's sentiment at one point of the call. */
+export interface Sentiment {
+  readonly broad: BroadSentiment;
+  readonly fine: FineSentiment;
+  /** Smoothed polarity in [-1, 1]. */
+  readonly score: number;
+  /** Polarity of the latest utterance alone, before smoothing, in [-1, 1]. */
+  readonly instant: number;
+  readonly trend: SentimentTrend;
+}
+
+/** The broad class a fine level belongs to. */
+export function broadOf(fine: FineSentiment): BroadSentiment {
+  if (fine === 'neutral') return 'neutral';
+  return fine.endsWith('negative') ? 'negative' : 'positive';
+}
