@@ -3,6 +3,7 @@
  * checked. PKWARE APPNOTE 6.3: sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (end record). No zip64, no encryption.
  */
 import type { FileHandle } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { SetUpError } from './set-up-error.ts';
 
@@ -81,19 +82,9 @@ export async function* readZipEntry(file: FileHandle, entry: ZipEntry): AsyncGen
 
 async function* inflate(raw: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const inflater = createInflateRaw({ chunkSize: 1 << 18 });
-  const feeding = (async () => {
-    for await (const chunk of raw) if (!inflater.write(chunk)) await drained(inflater);
-    inflater.end();
-  })().catch((error: Error) => inflater.destroy(error));
+  const feeding = pipeline(raw, inflater).catch((error: Error) => inflater.destroy(error));
   for await (const chunk of inflater) yield chunk as Buffer;
   await feeding;
-}
-
-function drained(stream: NodeJS.EventEmitter): Promise<void> {
-  return new Promise((resolve) => {
-    stream.once('drain', resolve);
-    stream.once('close', resolve);
-  });
 }
 
 async function* readRange(file: FileHandle, start: number, bytes: number): AsyncGenerator<Uint8Array> {

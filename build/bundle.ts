@@ -1,0 +1,95 @@
+/**
+ * Builds everything a host loads into `out/`: the Electron main process and preload, the engine process, and the renderer.
+ * Run it directly (`node build/bundle.ts`) to build unconditionally; set-up calls `ensureBundles`, which does nothing when no source changed.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { BuildOptions } from 'esbuild';
+import { type Reporter, terminalReporter } from './progress.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const STAMP = join(ROOT, 'out', 'bundles.stamp');
+
+/** What the bundles are made of: a change in any of these builds them anew. */
+const SOURCES = ['app', 'main', 'renderer', 'build/bundle.ts', 'build/vite.config.ts', 'package-lock.json'];
+
+/** Node of Electron 33, the oldest runtime the engine must run on. */
+const TARGET = 'node20.18';
+
+/** Stay outside the bundles: native code, and what Electron itself provides. */
+const EXTERNAL = ['electron', 'onnxruntime-node'];
+
+/** CommonJS packages inside an ESM bundle call `require` for Node's own modules. */
+const REQUIRE_BANNER =
+  "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);";
+
+const ENTRIES: readonly { readonly source: string; readonly target: string; readonly format: 'esm' | 'cjs' }[] = [
+  { source: 'main/electron/main.ts', target: 'out/electron/main.js', format: 'esm' },
+  { source: 'main/preload/preload.ts', target: 'out/electron/preload.cjs', format: 'cjs' },
+  { source: 'main/inference/engine.ts', target: 'out/engine/engine.js', format: 'esm' },
+  { source: 'app/recognition/speech-worker.ts', target: 'out/engine/speech-worker.js', format: 'esm' },
+];
+
+/** Whether `out/` was built from the sources as they are now (their paths, sizes and change times). */
+export function bundlesAreCurrent(): boolean {
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourceStamp();
+}
+
+/** Builds the bundles when a source changed since they were last built. */
+export async function ensureBundles(reporter: Reporter): Promise<void> {
+  if (!bundlesAreCurrent()) await buildBundles(reporter);
+}
+
+/** Builds all bundles; an entry whose source is not there is left out with a message. @throws the bundler's error. */
+export async function buildBundles(reporter: Reporter): Promise<void> {
+  const stamp = sourceStamp();
+  const step = reporter.step('Building the app');
+  const { build } = await import('esbuild');
+  const missing: string[] = [];
+  for (const { source, target, format } of ENTRIES) {
+    if (!existsSync(join(ROOT, source))) {
+      missing.push(source);
+      continue;
+    }
+    const options: BuildOptions = {
+      absWorkingDir: ROOT,
+      entryPoints: [source],
+      outfile: target,
+      format,
+      bundle: true,
+      platform: 'node',
+      target: TARGET,
+      external: EXTERNAL,
+      logLevel: 'warning',
+      ...(format === 'esm' ? { banner: { js: REQUIRE_BANNER } } : {}),
+    };
+    await build(options);
+  }
+  if (existsSync(join(ROOT, 'renderer', 'index.html'))) {
+    const vite = await import('vite');
+    await vite.build({ configFile: join(import.meta.dirname, 'vite.config.ts') });
+  } else {
+    missing.push('renderer/index.html');
+  }
+  mkdirSync(dirname(STAMP), { recursive: true });
+  writeFileSync(STAMP, stamp);
+  step.finish(missing.length > 0 ? `done, without ${missing.join(', ')} (not there)` : 'done');
+}
+
+function sourceStamp(): string {
+  const hash = createHash('sha256');
+  const add = (path: string) => {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) return;
+    if (found.isDirectory()) {
+      for (const name of readdirSync(path).sort()) add(join(path, name));
+    } else if (!/\.test\.tsx?$/.test(path)) {
+      hash.update(`${relative(ROOT, path)} ${found.size} ${found.mtimeMs}\n`);
+    }
+  };
+  for (const source of SOURCES) add(join(ROOT, source));
+  return hash.digest('hex');
+}
+
+if (import.meta.main) await buildBundles(terminalReporter());
