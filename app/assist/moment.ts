@@ -1,0 +1,20 @@
+import type { CallStateProbabilities, FusedEmotion } from '../domain/emotion.ts';
+import type { Sentiment } from '../domain/sentiment.ts';
+import type { Utterance } from '../domain/speech.ts';
+
+/** One utterance with all that was understood of it. For the agent's utterances only the words are there. */
+export interface Moment {
+  readonly utterance: Utterance;
+  readonly fused?: FusedEmotion;
+  readonly states?: CallStateProbabilities;
+  readonly sentiment?: Sentiment;
+}
+
+/**
+ * How strongly frustration is expressed in a moment, 0..1: the words' own estimate of it, or fused anger and disgust
+ * where that is higher and the fusion is sure enough to be shown.
+ */
+export function frustrationOf({ fused, states }: Moment): number {
+  const heard = fused && !fused.uncertain ? fused.probabilities.angry + fused.probabilities.disgust : 0;
+  return Math.min(1, Math.max(states?.frustrated ?? 0, heard));
+}

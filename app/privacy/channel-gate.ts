@@ -1,0 +1,41 @@
+import type { ChannelRole } from '../domain/audio.ts';
+import type { ConsentGate, Permitted, Purpose } from '../domain/consent.ts';
+
+interface Verdict {
+  readonly allowed: boolean;
+  readonly reason: string;
+}
+
+const ALLOWED: Verdict = { allowed: true, reason: '' };
+const AGENT: Verdict = {
+  allowed: false,
+  reason:
+    "Only words and talk statistics are computed for the agent: nothing of the agent's voice or words may reach an emotion model.",
+};
+const UNATTRIBUTED: Verdict = {
+  allowed: false,
+  reason:
+    'The recording mixes both speakers on one channel, so no emotion is computed: it could be the agent who is heard.',
+};
+
+/** What each channel may be used for: the strictest reading (EU AI Act Art. 5(1)(f)) holds everywhere. */
+const VERDICTS: Readonly<Record<ChannelRole, Verdict>> = {
+  agent: AGENT,
+  customer: ALLOWED,
+  unattributed: UNATTRIBUTED,
+};
+
+/**
+ * The gate between capture and recognition. It is the only place that stamps material as permitted: recognisers accept
+ * nothing unstamped, so a channel that fails here cannot reach an emotion model by mistake.
+ */
+export function createChannelGate(): ConsentGate {
+  const verdict = (purpose: Purpose, channel: ChannelRole): Verdict =>
+    purpose === 'transcribe' ? ALLOWED : VERDICTS[channel];
+  return {
+    verdict,
+    admit<P extends Purpose, T extends { readonly channel: ChannelRole }>(purpose: P, material: T) {
+      return verdict(purpose, material.channel).allowed ? (material as Permitted<P, T>) : undefined;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { broadOf } from '../domain/sentiment.ts';
+import { type SentimentEvidence, SentimentTracker } from './sentiment-tracker.ts';
+
+const says = (negative: number, positive: number, words = 10): SentimentEvidence => ({
+  polarity: { negative, positive, neutral: 1 - negative - positive },
+  words,
+});
+
+const evidence: fc.Arbitrary<SentimentEvidence> = fc.record({
+  polarity: fc
+    .tuple(fc.double({ min: 0, max: 0.5, noNaN: true }), fc.double({ min: 0, max: 0.5, noNaN: true }))
+    .map(([n, p]) => ({
+      negative: n,
+      positive: p,
+      neutral: 1 - n - p,
+    })),
+  affect: fc.record({ valence: fc.double({ min: -1, max: 1, noNaN: true }), arousal: fc.constant(0) }),
+  words: fc.nat(40),
+});
+
+describe('sentiment tracker', () => {
+  it('follows a customer who turns from friendly to furious within two full utterances', () => {
+    const tracker = new SentimentTracker();
+    tracker.update(says(0, 0.8));
+    expect(tracker.update(says(0.95, 0)).broad).not.toBe('positive');
+    const sentiment = tracker.update(says(0.95, 0));
+    expect(sentiment).toMatchObject({ broad: 'negative', trend: 'falling' });
+  });
+
+  it('lets a one-word answer move the score less than a sentence', () => {
+    const short = new SentimentTracker().update(says(0.9, 0, 1));
+    const long = new SentimentTracker().update(says(0.9, 0, 12));
+    expect(Math.abs(short.score)).toBeLessThan(Math.abs(long.score) / 2);
+  });
+
+  it('stays neutral on a voice alone that is only mildly unpleasant', () => {
+    const tracker = new SentimentTracker();
+    for (let i = 0; i < 10; i++)
+      expect(tracker.update({ affect: { valence: -0.3, arousal: 0.5 }, words: 0 }).broad).toBe('neutral');
+  });
+
+  it('never shows a fine level that contradicts the broad class', () => {
+    fc.assert(
+      fc.property(fc.array(evidence, { maxLength: 40 }), (call) => {
+        const tracker = new SentimentTracker();
+        for (const step of call) {
+          const { broad, fine, score } = tracker.update(step);
+          expect(broadOf(fine)).toBe(broad);
+          expect(Math.abs(score)).toBeLessThanOrEqual(1);
+        }
+      }),
+    );
+  });
+
+  it('goes on from a snapshot as if nothing had happened', () => {
+    fc.assert(
+      fc.property(fc.array(evidence, { maxLength: 20 }), evidence, (call, next) => {
+        const tracker = new SentimentTracker();
+        for (const step of call) tracker.update(step);
+        const restored = new SentimentTracker();
+        restored.restore(JSON.parse(JSON.stringify(tracker.snapshot())));
+        expect(restored.update(next)).toEqual(tracker.update(next));
+      }),
+    );
+  });
+});
