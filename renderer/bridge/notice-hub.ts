@@ -1,0 +1,20 @@
+import type { HostNotice } from '../../app/contract/messages.ts';
+import { NoticeHistory } from '../../app/contract/notice-history.ts';
+
+/** Passes the host's notices on to every view: each hears each notice once, whenever it subscribed. */
+export class NoticeHub {
+  readonly #history = new NoticeHistory();
+  readonly #listeners = new Set<(notice: HostNotice) => void>();
+
+  receive(notice: HostNotice): void {
+    if (!this.#history.take(notice)) return;
+    for (const listener of [...this.#listeners]) listener(notice);
+  }
+
+  /** Tells the history at once, then what comes. @returns the function that ends it. */
+  subscribe(listener: (notice: HostNotice) => void): () => void {
+    for (const notice of this.#history.notices()) listener(notice);
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+}
