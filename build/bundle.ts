@@ -2,10 +2,10 @@
  * Builds everything a host loads into `out/`: the Electron main process and preload, the engine process, and the renderer.
  * Run it directly (`node build/bundle.ts`) to build unconditionally; set-up calls `ensureBundles`, which does nothing when no source changed.
  */
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
+import { fingerprint, isStamped, writeStamp } from './file-stamp.ts';
 import { type Reporter, terminalReporter } from './progress.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -33,7 +33,7 @@ const ENTRIES: readonly { readonly source: string; readonly target: string; read
 
 /** Whether `out/` was built from the sources as they are now (their paths, sizes and change times). */
 export function bundlesAreCurrent(): boolean {
-  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourceStamp();
+  return isStamped(STAMP, sourceStamp());
 }
 
 /** Builds the bundles when a source changed since they were last built. */
@@ -72,24 +72,12 @@ export async function buildBundles(reporter: Reporter): Promise<void> {
   } else {
     missing.push('renderer/index.html');
   }
-  mkdirSync(dirname(STAMP), { recursive: true });
-  writeFileSync(STAMP, stamp);
+  writeStamp(STAMP, stamp);
   step.finish(missing.length > 0 ? `done, without ${missing.join(', ')} (not there)` : 'done');
 }
 
 function sourceStamp(): string {
-  const hash = createHash('sha256');
-  const add = (path: string) => {
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (!found) return;
-    if (found.isDirectory()) {
-      for (const name of readdirSync(path).sort()) add(join(path, name));
-    } else if (!/\.test\.tsx?$/.test(path)) {
-      hash.update(`${relative(ROOT, path)} ${found.size} ${found.mtimeMs}\n`);
-    }
-  };
-  for (const source of SOURCES) add(join(ROOT, source));
-  return hash.digest('hex');
+  return fingerprint(ROOT, SOURCES, /\.test\.tsx?$/);
 }
 
 if (import.meta.main) await buildBundles(terminalReporter());

@@ -1,6 +1,6 @@
 /** Brings the weights of `native-models/packs.json` into the cache: fetched once, verified, moved into place whole or not at all. */
 import { createHash } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import {
@@ -15,17 +15,6 @@ import { fetchPackage, readPackage } from './npm-package.ts';
 import type { Reporter } from './progress.ts';
 import { SetUpError } from './set-up-error.ts';
 import type { TarEntry } from './tar.ts';
-
-/** Quick look without hashing: every file is there with its listed size. */
-export function packsLookComplete(list: PackList): boolean {
-  return list.packs.every((pack) => {
-    const folder = packFolder(pack);
-    const whole = pack.files.every(
-      (file) => statSync(join(folder, file.as), { throwIfNoEntry: false })?.size === file.bytes,
-    );
-    return whole && existsSync(join(folder, 'manifest.json'));
-  });
-}
 
 /**
  * Verifies every pack in the cache and fetches those that are missing or damaged, one download per package.
