@@ -6,7 +6,7 @@ import type { ModelManifest } from './model-manifest.ts';
 import { measureSession } from './model-measurement.ts';
 import { ModelMeter } from './model-meter.ts';
 import type { ModelSession } from './model-session.ts';
-import { type OpenedSession, openOnnxSession } from './onnx-session.ts';
+import { type OnnxSessionOptions, type OpenedSession, openOnnxSession } from './onnx-session.ts';
 import { DEFAULT_PROVIDERS, type Provider } from './providers.ts';
 
 /** Plain values, so that they can cross to a worker thread. */
@@ -27,6 +27,9 @@ export interface RemoteLoad {
   readonly provider: string;
 }
 
+/** See `OnnxSessionOptions`; the first caller that loads a model decides. */
+export type LoadOptions = Pick<OnnxSessionOptions, 'foldDequantisation'>;
+
 export interface ModelRegistry {
   /** Every model with its state, in the order packs, then trained ones. Never throws for a bad model: that is a state. */
   list(): Promise<readonly ModelStatus[]>;
@@ -35,7 +38,7 @@ export interface ModelRegistry {
   /** A further file of a model (a vocabulary) as text, verified. @throws AppError `model-missing`, `model-corrupt` */
   readText(name: string, file: string): Promise<string>;
   /** The model's session: the same one for everybody who asks. @throws AppError `model-missing`, `model-corrupt`, `model-failed` */
-  load(name: string): Promise<ModelSession>;
+  load(name: string, options?: LoadOptions): Promise<ModelSession>;
   /** Measures one model; one that is not loaded is loaded for it and closed again. */
   measure(name: string, runs?: number): Promise<ModelStatus>;
   noteRemoteLoad(load: RemoteLoad): void;
@@ -59,17 +62,22 @@ export function createModelRegistry(options: ModelRegistryOptions, meter = new M
     return found;
   };
 
-  const open = async (name: string, into: ModelMeter): Promise<OpenedSession> => {
+  const open = async (name: string, into: ModelMeter, how: LoadOptions = {}): Promise<OpenedSession> => {
     const where = await place(name);
     const manifest = await readManifest(where);
     const model = await readVerified(where, manifest.file, manifest.sha256);
     const asked = options.providers ?? DEFAULT_PROVIDERS;
     const providers = asked.includes('cpu') ? asked : [...asked, 'cpu' as const];
-    return openOnnxSession(model, manifest, { providers, intraOpThreads: options.intraOpThreads ?? 1, meter: into });
+    return openOnnxSession(model, manifest, {
+      ...how,
+      providers,
+      intraOpThreads: options.intraOpThreads ?? 1,
+      meter: into,
+    });
   };
 
-  const load = async (name: string): Promise<OpenedSession> => {
-    const pending = loaded.get(name) ?? open(name, meter);
+  const load = async (name: string, how?: LoadOptions): Promise<OpenedSession> => {
+    const pending = loaded.get(name) ?? open(name, meter, how);
     loaded.set(name, pending);
     pending.catch(() => loaded.delete(name));
     return pending;
@@ -124,7 +132,7 @@ export function createModelRegistry(options: ModelRegistryOptions, meter = new M
       if (!entry) throw new AppError('model-corrupt', `The model ${name} does not list a file ${file}.`);
       return (await readVerified(where, file, entry.sha256)).toString('utf8');
     },
-    load: async (name) => (await load(name)).session,
+    load: async (name, how) => (await load(name, how)).session,
     async measure(name, runs = MEASURED_RUNS) {
       const where = await place(name);
       try {

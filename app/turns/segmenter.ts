@@ -102,8 +102,9 @@ export function createSegmenter(options: Partial<SegmenterOptions> = {}): Segmen
       candidates[0] ?? { startSample: end, probability: 1 },
     );
     const at = Math.min(weakest.startSample + o.windowSamples / 2, end);
-    const speechEnd = Math.max(segment.speechEnd, at);
-    return [finish(segment, at, 'cut'), begin(at, speechEnd)];
+    const pausing = at >= segment.speechEnd;
+    if (pausing) return [finish(segment, Math.min(segment.speechEnd + tail, end), 'cut')];
+    return [finish(segment, at, 'cut'), begin(at, segment.speechEnd)];
   };
 
   return {
