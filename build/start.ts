@@ -47,5 +47,7 @@ function windowFlags(): readonly string[] {
   if (process.platform !== 'linux') return [];
   const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const wayland = process.env.WAYLAND_DISPLAY && !process.env.DISPLAY ? ['--ozone-platform-hint=auto'] : [];
-  return [...root, ...wayland];
+  // Chromium's own log lines (a missing D-Bus, software rendering) say nothing to the user.
+  const quiet = process.env.ELECTRON_ENABLE_LOGGING ? [] : ['--log-level=3'];
+  return [...root, ...wayland, ...quiet];
 }
