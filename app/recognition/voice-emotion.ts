@@ -9,6 +9,9 @@ import type { Segment } from '../domain/speech.ts';
 import { floatOutput, floatTensor, type ModelSession } from '../inference/model-session.ts';
 import { softmax } from '../signal/softmax.ts';
 
+/** The committed model's name. */
+export const VOICE_EMOTION_MODEL = 'voice-emotion';
+
 /** One segment as the speech recogniser's encoder heard it, after `normaliseLevel`; frames are row-major `[frameCount, width]`. */
 export interface EncodedSpeech extends Pick<Segment, 'channel'> {
   readonly frames: Float32Array;
@@ -26,7 +29,7 @@ export interface VoiceEmotionRecogniser {
 /**
  * Frames → logits → calibrated probabilities, with valence and arousal and the embedding that fusion takes.
  *
- * @param session the model `voice-emotion`.
+ * @param session the model `VOICE_EMOTION_MODEL`.
  * @throws TypeError when the session's manifest is not of such a model: other labels, no calibration, other frames.
  */
 export function createVoiceEmotion(session: ModelSession): VoiceEmotionRecogniser {
