@@ -1,0 +1,58 @@
+import type { DeviceList, LiveSource } from '../../app/contract/commands.ts';
+import type { WindowSource } from './window-capture.ts';
+
+/** One entry of a device picker. `id` is what the settings remember. */
+export interface DeviceChoice {
+  readonly id: string;
+  readonly label: string;
+  readonly group: 'Microphones (this window)' | 'Microphones (recorder)' | 'What this computer plays' | 'Shared sound';
+}
+
+/** A choice taken apart: heard by the window itself, by the engine, or not at all. */
+export type ChosenSource =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'window'; readonly source: WindowSource }
+  | { readonly kind: 'engine'; readonly source: LiveSource };
+
+/** All sources there are. Names of microphones are empty until access was given once: they are numbered then. */
+export function deviceChoices(
+  window: readonly Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>[],
+  engine: DeviceList | undefined,
+  canShare: boolean,
+): readonly DeviceChoice[] {
+  const heard = window.filter((device) => device.kind === 'audioinput' && device.deviceId !== '');
+  const named = heard.filter((device) => device.deviceId !== 'default' && device.deviceId !== 'communications');
+  return [
+    { id: 'window:default', label: 'Default microphone', group: 'Microphones (this window)' },
+    ...named.map((device, index): DeviceChoice => {
+      const label = device.label || `Microphone ${index + 1}`;
+      return { id: `window:${device.deviceId}`, label, group: 'Microphones (this window)' };
+    }),
+    ...(engine?.microphones ?? []).map((device): DeviceChoice => {
+      const label = `${device.label} (${device.recorder})`;
+      return { id: `native:${device.id}`, label, group: 'Microphones (recorder)' };
+    }),
+    ...(engine?.systemSounds ?? []).map((device): DeviceChoice => {
+      const label = device.isDefault ? `${device.label} (default output)` : device.label;
+      return { id: `system:${device.id}`, label, group: 'What this computer plays' };
+    }),
+    ...(canShare ? [{ id: 'shared', label: 'A shared tab or screen…', group: 'Shared sound' } as const] : []),
+  ];
+}
+
+/** What a remembered id stands for. `processing` applies to microphones of the window only. */
+export function chosenSource(id: string, processing: boolean): ChosenSource {
+  if (id === 'shared') return { kind: 'window', source: { kind: 'shared' } };
+  const separator = id.indexOf(':');
+  const device = id.slice(separator + 1);
+  switch (separator < 0 ? id : id.slice(0, separator)) {
+    case 'window':
+      return { kind: 'window', source: { kind: 'microphone', deviceId: device, processing } };
+    case 'native':
+      return { kind: 'engine', source: { kind: 'native-microphone', device } };
+    case 'system':
+      return { kind: 'engine', source: { kind: 'system-sound', device } };
+    default:
+      return { kind: 'none' };
+  }
+}

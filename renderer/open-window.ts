@@ -1,0 +1,45 @@
+import { createAttempt } from './actions/attempt.ts';
+import { createCallActions } from './actions/call-actions.ts';
+import { createStartActions } from './actions/start-actions.ts';
+import type { Bridge } from './bridge/bridge.ts';
+import { createCallStore, createEventIntake } from './state/call-store.ts';
+import { createEngineStore, reduceEngine } from './state/engine-store.ts';
+import { createLiveFeed } from './state/live-feed.ts';
+import { createSettingsStore } from './state/settings-store.ts';
+import { createUiStore } from './state/ui-store.ts';
+import type { WindowParts } from './window-context.ts';
+
+/** How long events wait in a window that is not shown, where no animation frames come. */
+const HIDDEN_FLUSH_MS = 200;
+
+/** Wires the stores of one window to its host: notices in, actions out. The bridge tells an active call from its beginning. */
+export function openWindow(bridge: Bridge): WindowParts {
+  const call = createCallStore();
+  const engine = createEngineStore();
+  const feed = createLiveFeed();
+  const settings = createSettingsStore(window.localStorage);
+  const ui = createUiStore();
+  const attempt = createAttempt(ui);
+  const intake = createEventIntake({ store: call, feed, schedule });
+  const start = createStartActions({ bridge, call, settings, ui, attempt });
+  const actions = createCallActions({ bridge, call, feed, engine, settings, ui, attempt });
+
+  call.subscribe((now, before) => {
+    if (now.callId !== before.callId) ui.setState({ screen: 'call' });
+  });
+  bridge.subscribe((notice) => {
+    if (notice.kind === 'event') intake.accept(notice.event);
+    else engine.setState(reduceEngine(engine.getState(), notice), true);
+  });
+  bridge.onAction((action) => {
+    if (action.kind === 'recording-opened') void start.registeredRecording(action.id);
+    else if (action.kind === 'stop-call') void actions.stop();
+    else if (call.getState().phase !== 'running') ui.setState({ screen: 'start' });
+  });
+  return { host: bridge.host, call, engine, settings, ui, feed, actions, start };
+}
+
+function schedule(flush: () => void): void {
+  if (document.hidden) setTimeout(flush, HIDDEN_FLUSH_MS);
+  else requestAnimationFrame(flush);
+}

@@ -1,0 +1,135 @@
+import type { EventOf, RoadPart } from '../../app/contract/events.ts';
+import type { Failure, Permission, Provenance } from '../../app/contract/schemas.ts';
+import type { ChannelRole } from '../../app/domain/audio.ts';
+import type { Span } from '../../app/domain/speech.ts';
+
+export type Segment = EventOf<'speech-started'>['segment'];
+export type Estimate = EventOf<'emotion'>['estimate'];
+export type Fused = EventOf<'fused'>['fused'];
+export type Prosody = EventOf<'prosody'>['prosody'];
+export type Sentiment = EventOf<'sentiment'>['sentiment'];
+export type Prompt = EventOf<'prompt'>['prompt'];
+export type TalkStatistics = EventOf<'talk'>['statistics'];
+export type StageTiming = EventOf<'timing'>['timing'];
+
+/** A span of speech on the timeline; `open` while the speaker goes on, when `endSample` is only what is known so far. */
+export interface SpeechSpan extends Segment {
+  readonly open: boolean;
+}
+
+/** One line of the transcript: an utterance, or the words so far of a segment still being spoken (`partial`). */
+export interface Line extends Segment {
+  readonly text: string;
+  readonly partial: boolean;
+  /** The recogniser's mean token probability, 0..1; absent for partials. */
+  readonly score?: number;
+  readonly source?: 'recogniser' | 'transcript';
+}
+
+/** An estimate and whether the segment was still being spoken when it was made. */
+export interface Interim<T> {
+  readonly value: T;
+  readonly interim: boolean;
+}
+
+/** Everything known about how one segment sounds and what its words carry. */
+export interface Reading extends Segment {
+  readonly fused?: Interim<Fused>;
+  readonly voice?: Interim<Estimate>;
+  readonly text?: Interim<Estimate>;
+  readonly face?: Interim<Estimate>;
+  readonly prosody?: Prosody;
+  readonly sentiment?: Sentiment;
+}
+
+/** One point of the sentiment curve. */
+export interface SentimentPoint {
+  readonly id: string;
+  readonly atSample: number;
+  readonly sentiment: Sentiment;
+}
+
+/** A prompt with its place in the call, and how it was closed once it was. */
+export interface PromptEntry {
+  readonly id: string;
+  readonly prompt: Prompt;
+  readonly atSample: number;
+  readonly closed?: { readonly by: 'agent' | 'expired'; readonly atSample: number };
+}
+
+/** A stretch that was not heard or not analysed. */
+export interface Gap extends Span {
+  readonly id: string;
+  readonly channels: readonly ChannelRole[];
+  readonly message: string;
+}
+
+/** One line of the notice list. `resolved` notices stay in the list, dimmed. */
+export interface Notice {
+  readonly id: string;
+  readonly kind: 'gap' | 'degraded' | 'lag' | 'failed';
+  readonly atSample: number;
+  readonly text: string;
+  readonly part?: RoadPart;
+  readonly resolved: boolean;
+}
+
+/** Facts of the call that do not change while it runs. */
+export interface CallFacts {
+  readonly mode: 'recording' | 'live';
+  readonly description: string;
+  readonly channels: readonly ChannelRole[];
+  /** Length of a recording in samples at 16 kHz; absent for live calls. */
+  readonly durationSamples?: number;
+  readonly permissions: readonly Permission[];
+  readonly synthetic: boolean;
+}
+
+/** The call as the window knows it: a fold of the call's events, nothing else. Positions are samples at 16 kHz. */
+export interface CallState {
+  readonly callId?: string;
+  /** The highest sequence number applied; events at or below it are repeats of a replay and change nothing. */
+  readonly lastSeq: number;
+  readonly phase: 'idle' | 'running' | 'paused' | 'ended';
+  readonly speed: number | 'max';
+  readonly facts?: CallFacts;
+  readonly positionSamples: number;
+  readonly speech: readonly SpeechSpan[];
+  readonly lines: readonly Line[];
+  readonly readings: readonly Reading[];
+  readonly sentiments: readonly SentimentPoint[];
+  readonly overlaps: readonly EventOf<'overlap'>['overlap'][];
+  readonly silences: readonly Span[];
+  readonly gaps: readonly Gap[];
+  readonly prompts: readonly PromptEntry[];
+  readonly talk?: TalkStatistics;
+  /** The newest timings, at most TIMING_LIMIT of them. */
+  readonly timings: readonly StageTiming[];
+  readonly notices: readonly Notice[];
+  readonly models: readonly Provenance[];
+  readonly ended?: { readonly reason: 'finished' | 'stopped' | 'failed'; readonly failure?: Failure };
+}
+
+/** Timings kept for the percentiles of the status drawer: enough for p95, small enough to sort on the spot. */
+export const TIMING_LIMIT = 500;
+/** Notices kept; the oldest go first. */
+export const NOTICE_LIMIT = 100;
+
+/** Before any call. */
+export const idleCall: CallState = {
+  lastSeq: -1,
+  phase: 'idle',
+  speed: 1,
+  positionSamples: 0,
+  speech: [],
+  lines: [],
+  readings: [],
+  sentiments: [],
+  overlaps: [],
+  silences: [],
+  gaps: [],
+  prompts: [],
+  timings: [],
+  notices: [],
+  models: [],
+};

@@ -1,0 +1,79 @@
+import { EMOTIONS, type Emotion, type Modality } from '../../app/domain/emotion.ts';
+import type { CallState, Estimate, Fused, Reading } from './call-state.ts';
+import { percent } from './format.ts';
+import { EMOTION_NAMES } from './words.ts';
+
+/** One gauge: an emotion with its calibrated probability. */
+export interface Gauge {
+  readonly emotion: Emotion;
+  readonly name: string;
+  /** 0..1 */
+  readonly probability: number;
+  /** The likeliest of the seven, and likely enough to be named. */
+  readonly leading: boolean;
+  /** What a screen reader says for the value. */
+  readonly spoken: string;
+}
+
+/** The likeliest emotion of seven probabilities. */
+export function topEmotion(probabilities: Fused['probabilities']): Emotion {
+  return EMOTIONS.reduce((best, emotion) => (probabilities[emotion] > probabilities[best] ? emotion : best));
+}
+
+/** Seven gauges in the fixed order; without an estimate all stand at zero and say so. */
+export function gauges(reading: Reading | undefined): readonly Gauge[] {
+  const fused = reading?.fused;
+  const top = fused && !fused.value.uncertain ? topEmotion(fused.value.probabilities) : undefined;
+  return EMOTIONS.map((emotion) => {
+    const probability = fused?.value.probabilities[emotion] ?? 0;
+    const spoken = fused ? `${percent(probability)}${fused.interim ? ', still speaking' : ''}` : 'no estimate yet';
+    return { emotion, name: EMOTION_NAMES[emotion], probability, leading: emotion === top, spoken };
+  });
+}
+
+/** The newest segment of the customer with a fused estimate: what the gauges show. */
+export function currentReading(state: CallState): Reading | undefined {
+  return state.readings.findLast((reading) => reading.fused !== undefined);
+}
+
+/** Whether the words of a segment's estimate can be shown as a tag, and how. */
+export interface EmotionTag {
+  readonly emotion: Emotion | 'uncertain';
+  readonly label: string;
+  /** Calibrated probability of the named emotion, 0..1; absent when uncertain. */
+  readonly confidence?: number;
+}
+
+/** The small tag beside an utterance; none before there is a settled estimate. */
+export function emotionTag(reading: Reading | undefined): EmotionTag | undefined {
+  const fused = reading?.fused;
+  if (!fused || fused.interim) return undefined;
+  if (fused.value.uncertain) return { emotion: 'uncertain', label: 'Uncertain' };
+  const emotion = topEmotion(fused.value.probabilities);
+  return { emotion, label: EMOTION_NAMES[emotion], confidence: fused.value.confidence };
+}
+
+/** What one modality adds to the fused estimate. */
+export interface ModalityRow {
+  readonly modality: Modality;
+  readonly estimate?: Estimate;
+  /** Share of the evidence, 0..1; absent when the modality took no part. */
+  readonly weight?: number;
+  readonly top?: Emotion;
+  readonly interim: boolean;
+}
+
+/** Voice and words of a segment, always both, so that a missing one is seen to be missing. */
+export function modalityRows(reading: Reading | undefined): readonly ModalityRow[] {
+  return (['voice', 'text'] as const).map((modality) => {
+    const found = reading?.[modality];
+    const weight = reading?.fused?.value.weights[modality];
+    return {
+      modality,
+      interim: found?.interim ?? false,
+      ...(found ? { estimate: found.value } : {}),
+      ...(weight === undefined ? {} : { weight }),
+      ...(found && !found.value.uncertain ? { top: topEmotion(found.value.probabilities) } : {}),
+    };
+  });
+}

@@ -1,0 +1,30 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CommandResponse, DeviceList } from '../../app/contract/commands.ts';
+import type { HostNotice } from '../../app/contract/messages.ts';
+
+type EngineNotice = Extract<HostNotice, { kind: 'engine' }>;
+
+/** The engine process as the window knows it. */
+export interface EngineState {
+  readonly state: EngineNotice['state'];
+  readonly message: string;
+  /** Restarts seen since this window opened. */
+  readonly restarts: number;
+  readonly status?: CommandResponse<'engine.status'>;
+  readonly devices?: DeviceList;
+}
+
+export type EngineStore = StoreApi<EngineState>;
+
+/** A store that starts with an engine that is starting. */
+export function createEngineStore(): EngineStore {
+  return createStore<EngineState>(() => ({ state: 'starting', message: 'The engine is starting.', restarts: 0 }));
+}
+
+/** The engine after one more notice of the host. Figures of an engine that is gone are dropped with it. Pure. */
+export function reduceEngine(engine: EngineState, notice: EngineNotice): EngineState {
+  const { status, ...rest } = engine;
+  const restarts = engine.restarts + (notice.state === 'restarting' && engine.state !== 'restarting' ? 1 : 0);
+  const kept = notice.state === 'ready' && status ? { status } : {};
+  return { ...rest, ...kept, state: notice.state, message: notice.message, restarts };
+}

@@ -1,0 +1,20 @@
+import type { CallState, PromptEntry } from './call-state.ts';
+
+const URGENCY_RANK = { urgent: 2, attention: 1, info: 0 } as const;
+
+/** The one prompt to show: the most urgent of the open ones, the newest among equals. */
+export function activePrompt(state: CallState): PromptEntry | undefined {
+  return state.prompts
+    .filter((entry) => !entry.closed)
+    .reduce<PromptEntry | undefined>((best, entry) => {
+      if (!best) return entry;
+      const rise = URGENCY_RANK[entry.prompt.urgency] - URGENCY_RANK[best.prompt.urgency];
+      return rise > 0 || (rise === 0 && entry.atSample >= best.atSample) ? entry : best;
+    }, undefined);
+}
+
+/** Every other prompt of the call, newest first. */
+export function promptHistory(state: CallState): readonly PromptEntry[] {
+  const active = activePrompt(state);
+  return state.prompts.filter((entry) => entry !== active).toReversed();
+}

@@ -1,0 +1,60 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+/** A sentence that must be seen, until it is dismissed. */
+export interface Alert {
+  readonly id: number;
+  readonly title: string;
+  readonly message: string;
+}
+
+/** Where the user is in the window; nothing of the call itself. */
+export interface UiState {
+  readonly screen: 'start' | 'call';
+  readonly drawerOpen: boolean;
+  readonly helpOpen: boolean;
+  readonly alerts: readonly Alert[];
+  /** Raised by one with every alert, so that ids are never used again. */
+  readonly nextAlertId: number;
+  /** Utterances to scroll to and mark; `request` rises so that asking twice works twice. */
+  readonly highlight: { readonly utteranceIds: readonly string[]; readonly request: number };
+  /** What is being done right now, e.g. `Opening the recording…`. */
+  readonly busy?: string;
+  /** A short confirmation for the status line, e.g. where a report went. */
+  readonly said: string;
+}
+
+/** The window's own state with the few ways it changes. */
+export interface UiStore extends StoreApi<UiState> {
+  alert(title: string, message: string): void;
+  dismissAlert(id: number): void;
+  highlight(utteranceIds: readonly string[]): void;
+  say(sentence: string): void;
+  busy(what: string | undefined): void;
+}
+
+/** A window on the start screen with nothing open. */
+export function createUiStore(): UiStore {
+  const store = createStore<UiState>(() => ({
+    screen: 'start',
+    drawerOpen: false,
+    helpOpen: false,
+    alerts: [],
+    nextAlertId: 1,
+    highlight: { utteranceIds: [], request: 0 },
+    said: '',
+  }));
+  return {
+    ...store,
+    alert: (title, message) =>
+      store.setState(({ alerts, nextAlertId }) => ({
+        alerts: [...alerts.filter((each) => each.message !== message), { id: nextAlertId, title, message }],
+        nextAlertId: nextAlertId + 1,
+      })),
+    dismissAlert: (id) => store.setState(({ alerts }) => ({ alerts: alerts.filter((each) => each.id !== id) })),
+    highlight: (utteranceIds) =>
+      store.setState(({ highlight }) => ({ highlight: { utteranceIds, request: highlight.request + 1 } })),
+    say: (said) => store.setState({ said }),
+    busy: (what) =>
+      store.setState(({ busy: _, ...rest }) => (what === undefined ? rest : { ...rest, busy: what }), true),
+  };
+}

@@ -1,0 +1,33 @@
+import { memo } from 'react';
+import type { Gauge } from '../../state/emotion-view.ts';
+
+/** One emotion's bar. The name and the number carry the meaning; colour only helps the eye. */
+export const EmotionGauge = memo(function EmotionGauge({
+  gauge,
+  uncertain,
+}: {
+  readonly gauge: Gauge;
+  readonly uncertain: boolean;
+}) {
+  const { emotion, name, probability, leading, spoken } = gauge;
+  const percentage = Math.round(probability * 100);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a <meter> cannot hold the bar's own drawing
+    <div
+      className={`gauge emotion-${emotion}${leading ? ' gauge-leading' : ''}${uncertain ? ' gauge-uncertain' : ''}`}
+      role="meter"
+      aria-label={name}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percentage}
+      aria-valuetext={uncertain ? `${spoken}, uncertain` : spoken}
+      data-testid={`gauge-${emotion}`}
+    >
+      <span className="gauge-name">{name}</span>
+      <span className="gauge-track">
+        <span className="gauge-fill" style={{ transform: `scaleX(${probability})` }} />
+      </span>
+      <span className="gauge-value">{percentage}</span>
+    </div>
+  );
+});

@@ -1,0 +1,65 @@
+import { memo } from 'react';
+import type { Line, Reading } from '../../state/call-state.ts';
+import { emotionTag } from '../../state/emotion-view.ts';
+import { clock, percent } from '../../state/format.ts';
+import type { TranscriptBlock } from '../../state/transcript-view.ts';
+import { ROLE_NAMES } from '../../state/words.ts';
+
+/** One speaker's consecutive lines, with the time they began. */
+export function TranscriptBlockView({
+  block,
+  readingOf,
+  highlighted,
+}: {
+  readonly block: TranscriptBlock;
+  readonly readingOf: ReadonlyMap<string, Reading>;
+  readonly highlighted: readonly string[];
+}) {
+  return (
+    <li className={`block block-${block.channel}`}>
+      <p className="block-head">
+        <span className="block-role">{ROLE_NAMES[block.channel]}</span>
+        <time className="quiet">{clock(block.lines[0]?.startSample ?? 0)}</time>
+      </p>
+      {block.lines.map((line) => (
+        <TranscriptLine
+          key={line.id}
+          line={line}
+          reading={line.channel === 'agent' ? undefined : readingOf.get(line.id)}
+          highlighted={highlighted.includes(line.id)}
+        />
+      ))}
+    </li>
+  );
+}
+
+const TranscriptLine = memo(function TranscriptLine({
+  line,
+  reading,
+  highlighted,
+}: {
+  readonly line: Line;
+  readonly reading: Reading | undefined;
+  readonly highlighted: boolean;
+}) {
+  const tag = emotionTag(reading);
+  const classes = ['line', line.partial ? 'line-partial' : '', highlighted ? 'line-highlighted' : ''];
+  return (
+    <div
+      className={classes.filter(Boolean).join(' ')}
+      data-testid="utterance"
+      data-utterance={line.id}
+      data-channel={line.channel}
+      title={`${clock(line.startSample)} – ${clock(line.endSample)}`}
+    >
+      <span className="line-text">{line.partial ? `${line.text} …` : line.text}</span>
+      {tag && (
+        <span className={`tag emotion-${tag.emotion}`} data-testid="emotion-tag">
+          <span className="tag-dot" aria-hidden="true" />
+          {tag.label}
+          {tag.confidence !== undefined && <span className="tag-share">{percent(tag.confidence)}</span>}
+        </span>
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,38 @@
+import { useCall, useSettings, useUi, type WindowParts, WindowProvider } from '../window-context.ts';
+import { AgentView } from './agent/agent-view.tsx';
+import { Alerts } from './shell/alerts.tsx';
+import { Header } from './shell/header.tsx';
+import { HelpSheet } from './shell/help-sheet.tsx';
+import { StatusDrawer } from './shell/status-drawer.tsx';
+import { useShortcuts } from './shell/use-shortcuts.ts';
+import { useTheme } from './shell/use-theme.ts';
+import { StartScreen } from './start/start-screen.tsx';
+
+/** The whole window. */
+export function App({ parts }: { readonly parts: WindowParts }) {
+  return (
+    <WindowProvider value={parts}>
+      <Window />
+    </WindowProvider>
+  );
+}
+
+function Window() {
+  useTheme(useSettings((settings) => settings.theme));
+  useShortcuts();
+  const screen = useUi((ui) => ui.screen);
+  const said = useUi((ui) => ui.said);
+  const idle = useCall((call) => call.phase === 'idle');
+  return (
+    <div className="window">
+      <Header />
+      <Alerts />
+      {screen === 'start' || idle ? <StartScreen /> : <AgentView />}
+      <StatusDrawer />
+      <HelpSheet />
+      <p className="said" role="status" aria-live="polite" data-testid="said">
+        {said}
+      </p>
+    </div>
+  );
+}
