@@ -39,6 +39,8 @@ export interface ModelRegistry {
   readText(name: string, file: string): Promise<string>;
   /** The model's session: the same one for everybody who asks. @throws AppError `model-missing`, `model-corrupt`, `model-failed` */
   load(name: string, options?: LoadOptions): Promise<ModelSession>;
+  /** The provider a loaded model runs on; undefined when it is not loaded. */
+  providerOf(name: string): Promise<string | undefined>;
   /** Measures one model; one that is not loaded is loaded for it and closed again. */
   measure(name: string, runs?: number): Promise<ModelStatus>;
   noteRemoteLoad(load: RemoteLoad): void;
@@ -133,6 +135,7 @@ export function createModelRegistry(options: ModelRegistryOptions, meter = new M
       return (await readVerified(where, file, entry.sha256)).toString('utf8');
     },
     load: async (name, how) => (await load(name, how)).session,
+    providerOf: async (name) => (await loaded.get(name))?.provider ?? remote.get(name),
     async measure(name, runs = MEASURED_RUNS) {
       const where = await place(name);
       try {

@@ -1,6 +1,7 @@
 /** Speech to text behind one interface: what a segment says, and the encoder's frames that the voice model listens to as well. */
 import type { Permitted } from '../domain/consent.ts';
 import type { SpokenSegment } from '../domain/speech.ts';
+import type { RemoteLoad } from '../inference/model-registry.ts';
 
 /** What was heard in one segment. */
 export interface HeardSpeech {
@@ -23,7 +24,7 @@ export interface HearOptions {
   readonly prefix?: readonly number[];
   /**
    * An earlier hypothesis of the same segment: one pass checks it instead of one pass per token. The result is what greedy
-   * search finds without it, only sooner.
+   * search finds without it (up to the rounding of 8-bit arithmetic), only sooner.
    */
   readonly draft?: readonly number[];
   /** False: encoder frames only, no decoding. Default true. */
@@ -34,6 +35,12 @@ export interface HearOptions {
 
 /** One request is worked on at a time; more wait in line. Keep segments under about 10 s (`MAX_UTTERANCE_SECONDS`). */
 export interface SpeechRecogniser {
+  /**
+   * Loads the models now instead of at the first segment.
+   * @returns what they run on, for the registry's list
+   * @throws AppError `model-missing`, `model-corrupt`, `model-failed`
+   */
+  ready(): Promise<readonly RemoteLoad[]>;
   /** @throws AppError `model-missing`, `model-corrupt`, `model-failed`; `AbortError` when the signal was aborted. */
   hear(samples: Permitted<'transcribe', SpokenSegment>, options?: HearOptions): Promise<HeardSpeech>;
   close(): Promise<void>;
