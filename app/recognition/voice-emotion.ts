@@ -3,11 +3,10 @@
  * and measured accuracy: `native-models/voice-emotion/model-card.md`.
  */
 import type { Permitted } from '../domain/consent.ts';
-import type { EmotionEstimate, EmotionProbabilities } from '../domain/emotion.ts';
-import { EMOTIONS } from '../domain/emotion.ts';
+import { EMOTIONS, type EmotionEstimate } from '../domain/emotion.ts';
 import type { Segment } from '../domain/speech.ts';
 import { floatOutput, floatTensor, type ModelSession } from '../inference/model-session.ts';
-import { softmax } from '../signal/softmax.ts';
+import { calibratedEmotion } from '../signal/emotion-probabilities.ts';
 
 /** The committed model's name. */
 export const VOICE_EMOTION_MODEL = 'voice-emotion';
@@ -44,23 +43,14 @@ export function createVoiceEmotion(session: ModelSession): VoiceEmotionRecognise
         throw new RangeError(`Frames of [${speech.frameCount}, ${speech.width}] do not fit [1 or more, ${width}].`);
       const frames = floatTensor(speech.frames, [1, speech.frameCount, width]);
       const outputs = await session.run({ frames });
-      const found = softmax(floatOutput(outputs, 'logits'), calibration.temperature);
-      const confidence = Math.max(...found);
       const [valence = 0, arousal = 0] = floatOutput(outputs, 'affect');
       return {
         modality: 'voice',
-        probabilities: byEmotion(found),
+        ...calibratedEmotion(floatOutput(outputs, 'logits'), calibration),
         affect: { valence, arousal },
-        confidence,
-        uncertain: confidence < calibration.abstainBelow,
         embedding: floatOutput(outputs, 'embedding'),
       };
     },
     close: () => session.close(),
   };
-}
-
-/** Seven values in the order of `EMOTIONS`, by name. */
-function byEmotion(values: ArrayLike<number>): EmotionProbabilities {
-  return Object.fromEntries(EMOTIONS.map((emotion, i) => [emotion, values[i]])) as unknown as EmotionProbabilities;
 }
