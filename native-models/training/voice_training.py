@@ -88,23 +88,23 @@ def recall_by_set(model, clips, split, kinds=("clean", "telephone")):
     return result
 
 
-def item_weights(clips, rows):
-    """Every emotion weighs the same within its data set, and data sets weigh as the square root of their size."""
+def item_weights(clips, rows, set_power):
+    """Every emotion weighs the same within its data set, and data sets weigh as their size to the power `set_power`."""
     weights = np.zeros(len(clips.rows), np.float32)
     for name in SETS:
         inside = rows[clips.datasets[rows] == name]
         counts = np.bincount(clips.labels[inside], minlength=7)
         classes = np.count_nonzero(counts)
-        weights[inside] = np.sqrt(len(inside)) / (counts[clips.labels[inside]] * classes)
+        weights[inside] = len(inside) ** set_power / (counts[clips.labels[inside]] * classes)
     return weights / weights[rows].mean()
 
 
-def train(clips, seed, epochs=24, rate=2e-3, size=64, smoothing=0.1, affect_share=0.5, log=print, **shape):
+def train(clips, seed, epochs=24, rate=2e-3, size=64, smoothing=0.1, affect_share=0.5, set_power=0.5, log=print, **shape):
     """The averaged model of one seed, and its curve [{epoch, loss, recall}] on the validation speakers."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     rows = clips.where("train")
-    weights = item_weights(clips, rows)
+    weights = item_weights(clips, rows, set_power)
     items = [(copy, row) for copy in clips.loaded for row in rows]
     sample = np.concatenate([clips.frames("telephone" if row % 2 else "clean", row) for row in rows[::4]]).astype(np.float32)
     model = VoiceHead(sample.mean(0), sample.std(0) + 1e-3, **shape)
