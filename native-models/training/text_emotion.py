@@ -2,7 +2,7 @@
 
     python text_emotion.py prepare     # rows, vocabulary, outputs of the frozen layers
     python text_emotion.py train       # one epoch a call (resumes), until EPOCHS are done
-    python text_emotion.py export      # ONNX, int8, calibration on dev, scores on test, golden outputs, card figures
+    python text_emotion.py export      # ONNX, int8, calibration on dev, golden outputs; with --test the scores on test
 
 Everything it makes on the way goes to the folder named by --work; seeds are fixed.
 """
@@ -140,6 +140,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument('stage', choices=['prepare', 'train', 'export'])
     parser.add_argument('--work', type=Path, default=HERE / '.text-work')
+    parser.add_argument('--test', action='store_true', help='export: also score on test; last, when nothing is tuned any more')
     parser.add_argument('--threads', type=int, default=2)
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
@@ -150,7 +151,7 @@ def main() -> None:
         train(args.work)
     else:
         from text_export import export
-        export(load(args.work, last_epoch(args.work)), args.work / 'vocab.txt', DATA, HERE.parent / 'text-emotion')
+        export(load(args.work, last_epoch(args.work)), args.work / 'vocab.txt', DATA, HERE.parent / 'text-emotion', args.test)
 
 
 if __name__ == '__main__':
