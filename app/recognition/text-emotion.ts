@@ -23,9 +23,9 @@ const POLARITIES = ['negative', 'neutral', 'positive'] as const;
 
 /** What this recogniser reads of its manifest. */
 const textManifest = z.looseObject({
-  labels: z.tuple(EMOTIONS.map((emotion) => z.literal(emotion)) as [z.ZodLiteral, ...z.ZodLiteral[]]),
+  labels: z.array(z.string()).refine((labels) => labels.join() === EMOTIONS.join(), 'other emotions'),
   states: z.array(z.enum(CALL_STATES)),
-  sentiments: z.tuple([z.literal('negative'), z.literal('neutral'), z.literal('positive')]),
+  sentiments: z.array(z.string()).refine((names) => names.join() === POLARITIES.join(), 'other polarities'),
   maxTokens: z.int().min(3),
   calibration: z.looseObject({
     temperature: z.number().positive(),
