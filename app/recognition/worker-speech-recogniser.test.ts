@@ -15,7 +15,12 @@ const open: SpeechRecogniser[] = [];
 
 function recogniser(registryOptions: { modelsFolder: string; cacheFolder?: string }, url = workerUrl) {
   const registry = createModelRegistry({ modelsFolder });
-  const speech = createSpeechRecogniser({ workerUrl: url, registryOptions, registry });
+  const speech = createSpeechRecogniser({
+    workerUrl: url,
+    registryOptions,
+    meter: registry.meter,
+    noteLoad: registry.noteRemoteLoad,
+  });
   open.push(speech);
   return { speech, registry };
 }

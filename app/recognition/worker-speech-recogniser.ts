@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import type { Permitted } from '../domain/consent.ts';
 import { AppError } from '../domain/errors.ts';
 import type { SpokenSegment } from '../domain/speech.ts';
-import type { ModelRegistry, ModelRegistryOptions, RemoteLoad } from '../inference/model-registry.ts';
+import type { ModelMeter } from '../inference/model-meter.ts';
+import type { ModelRegistryOptions, RemoteLoad } from '../inference/model-registry.ts';
 import type { HeardSpeech, HearOptions, SpeechRecogniser } from './speech-recogniser.ts';
 import type { FromSpeechWorker, SpeechWorkerData, ToSpeechWorker } from './speech-worker-messages.ts';
 
@@ -13,8 +14,10 @@ export interface WorkerSpeechRecogniserDeps {
   readonly registryOptions: ModelRegistryOptions;
   /** Threads inside one model run; default 1. */
   readonly threads?: number;
-  /** Where the thread's models and their runs are reported. */
-  readonly registry?: Pick<ModelRegistry, 'meter' | 'noteRemoteLoad'>;
+  /** Where the thread's model runs are counted. */
+  readonly meter?: ModelMeter;
+  /** Told what the thread's models run on, once they are loaded: the registry's `noteRemoteLoad`. */
+  readonly noteLoad?: (load: RemoteLoad) => void;
 }
 
 type Answer = Extract<FromSpeechWorker, { kind: 'ready' | 'heard' }>;
@@ -80,7 +83,7 @@ export function createSpeechRecogniser(deps: WorkerSpeechRecogniserDeps): Speech
       inLine(async (): Promise<readonly RemoteLoad[]> => {
         const answer = await ask({ kind: 'ready' });
         const loads = answer.kind === 'ready' ? answer.loads : [];
-        for (const load of loads) deps.registry?.noteRemoteLoad(load);
+        for (const load of loads) deps.noteLoad?.(load);
         return loads;
       }),
     hear: (segment: Permitted<'transcribe', SpokenSegment>, { signal, ...options }: HearOptions = {}) =>
@@ -90,7 +93,7 @@ export function createSpeechRecogniser(deps: WorkerSpeechRecogniserDeps): Speech
         const answer = await ask({ kind: 'hear', segment: { ...segment, samples }, options }, [samples.buffer]);
         if (answer.kind !== 'heard')
           throw new TypeError('The speech worker answered something else than it was asked.');
-        deps.registry?.meter.add(answer.runs);
+        deps.meter?.add(answer.runs);
         return answer.heard;
       }),
     async close() {
