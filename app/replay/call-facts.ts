@@ -1,0 +1,138 @@
+import type { AssistEvent, EventOf, StageTiming } from '../contract/events.ts';
+import type { Provenance } from '../contract/schemas.ts';
+import type { Prompt } from '../domain/assist.ts';
+import type { FusedEmotion } from '../domain/emotion.ts';
+import type { Sentiment } from '../domain/sentiment.ts';
+import type { Overlap, Prosody, Segment, Span, TalkStatistics, Utterance } from '../domain/speech.ts';
+
+/** Something told about one segment; the final word replaces interim ones. */
+export interface About<T> {
+  readonly segment: Segment;
+  readonly value: T;
+}
+
+/** A prompt, when it was shown, and how it went away (undefined: it stood until the end). */
+export interface ShownPrompt {
+  readonly prompt: Prompt;
+  readonly atSample: number;
+  readonly closedBy?: 'agent' | 'expired';
+}
+
+/** A whole call as a reader wants it: its events folded once, in the order of the call. */
+export interface CallFacts {
+  readonly started?: EventOf<'call-started'>;
+  readonly ended?: EventOf<'call-ended'>;
+  readonly durationSamples: number;
+  readonly speech: readonly Segment[];
+  readonly utterances: readonly Utterance[];
+  readonly overlaps: readonly Overlap[];
+  readonly silences: readonly Span[];
+  /** Of the customer (or a speaker nobody attributed); never of the agent, whatever the events say. */
+  readonly fused: readonly About<FusedEmotion>[];
+  readonly sentiments: readonly About<Sentiment>[];
+  readonly prosody: readonly About<Prosody>[];
+  readonly prompts: readonly ShownPrompt[];
+  readonly talk?: TalkStatistics;
+  readonly timings: readonly StageTiming[];
+  /** Gaps, failures, recoveries and delays, in the order they were told. */
+  readonly notices: readonly EventOf<'gap' | 'degraded' | 'restored' | 'lag'>[];
+  readonly models: readonly Provenance[];
+}
+
+/** Folds a call's events; what a rewind took back is left out, what was told twice is kept once. */
+export function collectFacts(events: Iterable<AssistEvent>): CallFacts {
+  const told = withoutRewound(events);
+  const of = <T extends AssistEvent['type']>(type: T) => told.filter((e): e is EventOf<T> => e.type === type);
+  const started = of('call-started').at(-1);
+  const ended = of('call-ended').at(-1);
+  const talk = of('talk').at(-1)?.statistics;
+  const closed = new Map(of('prompt-closed').map((e) => [e.promptId, e.by]));
+  const speech = latestOf(
+    of('speech-ended'),
+    (e) => e.segment.id,
+    (e) => e.segment,
+  );
+  const utterances = latestOf(
+    of('utterance'),
+    (e) => e.utterance.id,
+    (e) => e.utterance,
+  );
+  return {
+    ...(started ? { started } : {}),
+    ...(ended ? { ended } : {}),
+    ...(talk ? { talk } : {}),
+    durationSamples: ended?.durationSamples ?? started?.durationSamples ?? latestPosition(told),
+    speech: inOrder(speech, (s) => s),
+    utterances: inOrder(utterances, (u) => u),
+    overlaps: latestOf(
+      of('overlap'),
+      (e) => spanKey(e.overlap),
+      (e) => e.overlap,
+    ),
+    silences: latestOf(
+      of('silence'),
+      (e) => spanKey(e.span),
+      (e) => e.span,
+    ),
+    fused: abouts(of('fused'), (e) => e.fused).filter(isNotAgent),
+    sentiments: abouts(of('sentiment'), (e) => e.sentiment).filter(isNotAgent),
+    prosody: abouts(of('prosody'), (e) => e.prosody),
+    prompts: latestOf(
+      of('prompt'),
+      (e) => e.prompt.id,
+      ({ prompt, atSample }) => {
+        const closedBy = closed.get(prompt.id);
+        return { prompt, atSample, ...(closedBy ? { closedBy } : {}) };
+      },
+    ),
+    timings: latestOf(
+      of('timing'),
+      (e) => e.segment.id,
+      (e) => e.timing,
+    ),
+    notices: told.filter((e) => e.type === 'gap' || e.type === 'degraded' || e.type === 'restored' || e.type === 'lag'),
+    models: latestOf(
+      told.flatMap((e) => e.provenance),
+      (p) => `${p.model}\n${p.version}`,
+      (p) => p,
+    ),
+  };
+}
+
+function withoutRewound(events: Iterable<AssistEvent>): readonly AssistEvent[] {
+  let told: AssistEvent[] = [];
+  for (const event of events) {
+    if (event.type === 'rewound') told = told.filter((e) => e.atSample <= event.atSample);
+    else if (event.type !== 'level' && event.type !== 'partial') told.push(event);
+  }
+  return told;
+}
+
+function abouts<E extends { readonly segment: Segment }, T>(events: readonly E[], read: (event: E) => T): About<T>[] {
+  const list = latestOf(
+    events,
+    (e) => e.segment.id,
+    (e) => ({ segment: e.segment, value: read(e) }),
+  );
+  return inOrder(list, (about) => about.segment);
+}
+
+function latestOf<E, T>(events: readonly E[], keyOf: (event: E) => string, read: (event: E) => T): T[] {
+  return [...new Map(events.map((event) => [keyOf(event), read(event)])).values()];
+}
+
+function inOrder<T>(list: readonly T[], spanOf: (item: T) => Span): T[] {
+  return [...list].sort((a, b) => spanOf(a).startSample - spanOf(b).startSample);
+}
+
+function isNotAgent(about: About<unknown>): boolean {
+  return about.segment.channel !== 'agent';
+}
+
+function spanKey(span: Span): string {
+  return `${span.startSample}-${span.endSample}`;
+}
+
+function latestPosition(events: readonly AssistEvent[]): number {
+  return events.reduce((latest, e) => Math.max(latest, e.atSample, 'segment' in e ? e.segment.endSample : 0), 0);
+}

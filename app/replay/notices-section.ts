@@ -1,0 +1,47 @@
+import type { EventOf, RoadPart } from '../contract/events.ts';
+import { assertNever } from '../domain/errors.ts';
+import type { CallFacts } from './call-facts.ts';
+import { html, type Markup } from './markup.ts';
+import type { ReportMeta } from './report.ts';
+import { capitalised, channelName, clockTime, lengthText, milliseconds } from './wording.ts';
+
+/** What a reader must know about the limits of this analysis: gaps, failures, refusals, delays, early ends. */
+export function noticesSection(facts: CallFacts, meta: ReportMeta): Markup {
+  const refused = (facts.started?.permissions ?? []).filter((permission) => !permission.allowed);
+  const failure = facts.ended?.failure;
+  const lines: Markup[] = [
+    ...(meta.warnings ?? []).map((warning) => html`<bdi>${warning}</bdi>`),
+    ...facts.notices.map(
+      (notice) => html`<span class="time">${clockTime(notice.atSample)}</span> <bdi>${sentence(notice)}</bdi>`,
+    ),
+    ...(failure ? [html`<bdi>${failure.message}</bdi>`] : []),
+    ...(facts.ended ? [] : [html`The analysis did not reach the end of the call: this report is partial.`]),
+    ...(facts.ended?.reason === 'stopped'
+      ? [html`The analysis was stopped at ${clockTime(facts.durationSamples)}.`]
+      : []),
+    ...refused.map((p) => html`${channelName(p.channel)}, ${p.purpose.replace('-', ' ')}: <bdi>${p.reason}</bdi>`),
+  ];
+  if (lines.length === 0) return html`<p class="nothing">Nothing to note: the whole call was heard and analysed.</p>`;
+  return html`<ul class="notices">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+}
+
+function sentence(notice: EventOf<'gap' | 'degraded' | 'restored' | 'lag'>): string {
+  switch (notice.type) {
+    case 'gap':
+      return `${notice.message} (${lengthText(notice.span.endSample - notice.span.startSample)}, ${notice.channels.map(channelName).join(' and ')})`;
+    case 'degraded':
+      return notice.part === 'source'
+        ? notice.failure.message
+        : `${partName(notice.part)} failed: ${notice.failure.message}`;
+    case 'restored':
+      return `${partName(notice.part)} works again.`;
+    case 'lag':
+      return `${partName(notice.part)} was ${milliseconds(notice.behindMs)} behind.`;
+    default:
+      return assertNever(notice);
+  }
+}
+
+function partName(part: RoadPart): string {
+  return capitalised(part.replace('-', ' '));
+}

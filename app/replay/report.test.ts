@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { secondsToSamples } from '../domain/audio.ts';
+import { ScriptedCall } from '../testing/scripted-call.ts';
+import { type ReportMeta, renderReport } from './report.ts';
+
+const META: ReportMeta = {
+  title: 'call.wav',
+  madeAt: new Date('2026-11-23T10:15:00Z'),
+  models: [{ name: 'scripted-voice', version: '1.0.0', licence: 'MIT' }],
+  warnings: [],
+};
+const HOSTILE = `</li><script>alert(1)</script><img src=x onerror="alert('2')">&amp; \u202Eevil\u0000`;
+
+function angryCall(text = 'I have been waiting for weeks'): ScriptedCall {
+  const call = new ScriptedCall().start();
+  call.say('agent', 0.5, 3, 'How can I help?');
+  const angry = call.say('customer', 4, 8, text);
+  call.feel(angry, 'angry', 0.72);
+  call.add({
+    type: 'sentiment',
+    atSample: angry.endSample,
+    segment: angry,
+    sentiment: { broad: 'negative', fine: 'very-negative', score: -0.8, instant: -0.9, trend: 'falling' },
+  });
+  call.add({
+    type: 'prompt',
+    atSample: angry.endSample,
+    prompt: {
+      id: 'p1',
+      kind: 'escalation',
+      urgency: 'urgent',
+      rule: 'sustained-frustration',
+      play: 'acknowledge-wait',
+      title: 'Acknowledge the wait',
+      suggestion: 'Say that the delay is understood.',
+      reasons: [
+        {
+          text: 'frustrated for 4 s',
+          startSample: angry.startSample,
+          endSample: angry.endSample,
+          utteranceIds: [angry.id],
+        },
+      ],
+      channel: 'customer',
+    },
+  });
+  call.add({ type: 'call-ended', durationSamples: secondsToSamples(10), reason: 'finished' });
+  return call;
+}
+
+describe('renderReport', () => {
+  it('shows words, emotion with its probability, sentiment and the prompt with a link to its reason', () => {
+    const page = renderReport(angryCall().events, META);
+    expect(page).toContain('I have been waiting for weeks');
+    expect(page).toContain('Angry 72 %');
+    expect(page).toContain('Very negative');
+    expect(page).toMatch(/frustrated for 4 s.*href="#u2">0:04–0:08</s);
+    expect(page).toContain('MIT');
+  });
+
+  it('lets no markup out of hostile words, titles and notices', () => {
+    const call = angryCall(HOSTILE);
+    const page = renderReport(call.events, { ...META, title: HOSTILE, warnings: [HOSTILE] });
+    expect(page).not.toContain('<script');
+    expect(page).not.toContain('<img');
+    expect(page).not.toContain('\u0000');
+    expect(page.match(/&lt;script&gt;/g)?.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('fetches nothing and runs nothing', () => {
+    const page = renderReport(angryCall().events, META);
+    expect(page).toContain(`default-src &#39;none&#39;`);
+    expect(page).not.toMatch(/(src|href)="(?!#)/);
+    expect(page).not.toMatch(/ style="/);
+    expect(page).not.toMatch(/@import|url\((?!#)/);
+  });
+
+  it("never shows an emotion on the agent's side, even if an event carries one", () => {
+    const call = new ScriptedCall().start();
+    call.feel(call.say('agent', 0, 2, 'Hello'), 'angry');
+    const page = renderReport(call.events, META);
+    expect(page).not.toContain('Angry 7');
+    expect(page).toContain('class="agent plain"');
+  });
+
+  it('shows an uncertain estimate as uncertain and names no emotion for it', () => {
+    const call = new ScriptedCall().start();
+    call.feel(call.say('customer', 0, 2, 'Hm'), 'sad', 0.3, true);
+    const page = renderReport(call.events, META);
+    expect(page).toContain('class="customer e-uncertain"');
+    expect(page).not.toContain('Sad 30 %');
+  });
+
+  it('says in each section that there is nothing to show when the call is empty', () => {
+    const page = renderReport([], META);
+    expect(page.match(/class="nothing"/g)?.length).toBe(8);
+    expect(page).toContain('this report is partial');
+  });
+
+  it('leaves out what a rewind took back', () => {
+    const call = new ScriptedCall().start();
+    call.say('customer', 1, 2, 'kept words');
+    call.say('customer', 5, 6, 'taken back');
+    call.add({ type: 'rewound', atSample: secondsToSamples(3) });
+    const page = renderReport(call.events, META);
+    expect(page).toContain('kept words');
+    expect(page).not.toContain('taken back');
+  });
+
+  it('keeps a ten-hour call to twelve rows', () => {
+    const call = new ScriptedCall().start();
+    call.add({ type: 'call-ended', durationSamples: secondsToSamples(36_000), reason: 'finished' });
+    expect(renderReport(call.events, META).match(/aria-label="Timeline/g)?.length).toBe(12);
+  });
+});

@@ -1,0 +1,34 @@
+import type { FusedEmotion } from '../domain/emotion.ts';
+import type { Utterance } from '../domain/speech.ts';
+import type { CallFacts } from './call-facts.ts';
+import { emotionBar, topEmotion } from './emotion-figure.ts';
+import { html, type Markup } from './markup.ts';
+import { capitalised, channelName, clockTime, percent } from './wording.ts';
+
+/** Where the report's other parts link to: `u1`, `u2`… by the ids of the utterances. */
+export function utteranceAnchors(facts: CallFacts): ReadonlyMap<string, string> {
+  return new Map(facts.utterances.map((utterance, index) => [utterance.id, `u${index + 1}`]));
+}
+
+/** Everything said, in order; the customer's words coloured by the expressed emotion, the agent's plain. */
+export function transcriptSection(facts: CallFacts): Markup {
+  if (facts.utterances.length === 0) {
+    return html`<p class="nothing">No words: nobody was heard to speak, or speech to text was off.</p>`;
+  }
+  const fused = new Map(facts.fused.map(({ segment, value }) => [segment.id, value]));
+  const anchors = utteranceAnchors(facts);
+  return html`<ol class="transcript">${facts.utterances.map((utterance) => line(utterance, fused.get(utterance.id), anchors.get(utterance.id)))}</ol>
+${facts.utterances.some((u) => u.source === 'transcript') && html`<p class="note">Words from an imported transcript are marked ◦.</p>`}`;
+}
+
+function line(utterance: Utterance, fused: FusedEmotion | undefined, anchor: string | undefined): Markup {
+  const emotion = fused && !fused.uncertain ? `e-${topEmotion(fused).emotion}` : fused ? 'e-uncertain' : 'plain';
+  const words = utterance.text.trim() === '' ? html`<em>no words made out</em>` : html`<bdi>${utterance.text}</bdi>`;
+  return html`<li id="${anchor}" class="${utterance.channel} ${emotion}"><span class="time">${clockTime(utterance.startSample)}</span><span class="who">${channelName(utterance.channel)}${utterance.source === 'transcript' && ' ◦'}</span><span class="said">${words}</span><span class="felt">${fused && chip(fused)}</span></li>`;
+}
+
+function chip(fused: FusedEmotion): Markup {
+  const { emotion, probability } = topEmotion(fused);
+  const text = fused.uncertain ? 'Uncertain' : `${capitalised(emotion)} ${percent(probability)}`;
+  return html`<span class="chip ${fused.uncertain ? 'e-uncertain' : `e-${emotion}`}">${text}</span>${emotionBar(fused)}`;
+}

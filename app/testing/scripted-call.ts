@@ -1,0 +1,76 @@
+import { type AssistEvent, assistEvent, EVENT_SCHEMA_VERSION } from '../contract/events.ts';
+import { type ChannelRole, secondsToSamples } from '../domain/audio.ts';
+import { EMOTIONS, type Emotion, type EmotionProbabilities } from '../domain/emotion.ts';
+import type { Segment } from '../domain/speech.ts';
+
+const MODEL = { model: 'scripted-voice', version: '1.0.0' };
+
+/** A call written by hand, for tests of what reads events; every event passes the contract's schema. */
+export class ScriptedCall {
+  readonly events: AssistEvent[] = [];
+  #segments = 0;
+
+  /** The call's first event: a recording with these channels. */
+  start(channels: readonly ChannelRole[] = ['agent', 'customer']): this {
+    return this.add({
+      type: 'call-started',
+      mode: 'recording',
+      description: `WAV, ${channels.length} channels, 8 kHz`,
+      channels,
+      permissions: [],
+    });
+  }
+
+  /** Speech and its words, in seconds of the call. @returns the segment, for what follows about it. */
+  say(channel: ChannelRole, fromSeconds: number, toSeconds: number, text: string): Segment {
+    this.#segments += 1;
+    const [startSample, endSample] = [secondsToSamples(fromSeconds), secondsToSamples(toSeconds)];
+    const segment: Segment = { id: `${channel}-${this.#segments}`, channel, startSample, endSample };
+    this.add({ type: 'speech-ended', atSample: endSample, segment });
+    this.add({
+      type: 'utterance',
+      atSample: endSample,
+      utterance: { ...segment, text, score: 0.9, source: 'recogniser' },
+    });
+    return segment;
+  }
+
+  /** A fused emotion with one likely class. */
+  feel(segment: Segment, emotion: Emotion, probability = 0.7, uncertain = false): this {
+    const probabilities = scriptedProbabilities(emotion, probability);
+    const fused = {
+      probabilities,
+      affect: { valence: 0, arousal: 0 },
+      confidence: probability,
+      uncertain,
+      weights: { voice: 1 },
+    };
+    return this.add({
+      type: 'fused',
+      atSample: segment.endSample,
+      segment,
+      fused,
+      interim: false,
+      provenance: [MODEL],
+    });
+  }
+
+  /** One event in full, checked against the contract. */
+  add(body: Readonly<Record<string, unknown>> & { readonly type: AssistEvent['type'] }): this {
+    const envelope = {
+      v: EVENT_SCHEMA_VERSION,
+      callId: 'scripted',
+      seq: this.events.length,
+      atSample: 0,
+      provenance: [],
+    };
+    this.events.push(assistEvent.parse({ ...envelope, ...body }));
+    return this;
+  }
+}
+
+/** The given probability for one emotion, the rest shared evenly; sums to 1. */
+export function scriptedProbabilities(emotion: Emotion, probability: number): EmotionProbabilities {
+  const rest = (1 - probability) / (EMOTIONS.length - 1);
+  return Object.fromEntries(EMOTIONS.map((e) => [e, e === emotion ? probability : rest])) as EmotionProbabilities;
+}
