@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { fingerprint, isStamped, writeStamp } from './file-stamp.ts';
 import { type Reporter, terminalReporter } from './progress.ts';
+import { SetUpError } from './set-up-error.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const STAMP = join(ROOT, 'out', 'bundles.stamp');
@@ -41,7 +42,7 @@ export async function ensureBundles(reporter: Reporter): Promise<void> {
   if (!bundlesAreCurrent()) await buildBundles(reporter);
 }
 
-/** Builds all bundles; an entry whose source is not there is left out with a message. @throws the bundler's error. */
+/** Builds all bundles; an entry whose source is not there is left out with a message. @throws SetUpError with the bundler's errors. */
 export async function buildBundles(reporter: Reporter): Promise<void> {
   const stamp = sourceStamp();
   const step = reporter.step('Building the app');
@@ -61,10 +62,13 @@ export async function buildBundles(reporter: Reporter): Promise<void> {
       platform: 'node',
       target: TARGET,
       external: EXTERNAL,
-      logLevel: 'warning',
+      logLevel: 'silent',
       ...(format === 'esm' ? { banner: { js: REQUIRE_BANNER } } : {}),
     };
-    await build(options);
+    await build(options).catch((error: Error) => {
+      step.finish('failed');
+      throw new SetUpError(`The app could not be built: ${error.message}`);
+    });
   }
   if (existsSync(join(ROOT, 'renderer', 'index.html'))) {
     const vite = await import('vite');
