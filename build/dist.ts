@@ -2,7 +2,7 @@
  * `npm run dist` builds the installers of this platform, `npm run dist:dir` the app as a folder, both under `release/`. Where Electron's
  * release cannot be downloaded, the development runtime is packed instead and the result is for trying only: this is said at the end.
  */
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { cacheDirectory } from '../app/inference/pack-cache.ts';
 import { runInForeground } from './child.ts';
 import { terminalReporter } from './progress.ts';
@@ -32,7 +32,8 @@ export async function run(args: readonly string[]): Promise<number> {
       ...rest,
     ],
     cwd: ROOT,
-    env: { ...process.env, EMOAISEC_PACKS_FROM: join(cacheDirectory(), 'packs') },
+    // electron-builder takes this path from the repository's root, even when it is absolute.
+    env: { ...process.env, EMOAISEC_PACKS_FROM: relative(ROOT, join(cacheDirectory(), 'packs')) },
   });
   if (code === 0 && electron.kind === 'registry') {
     reporter.say(

