@@ -61,6 +61,7 @@ export interface PromptEntry {
 export interface Gap extends Span {
   readonly id: string;
   readonly channels: readonly ChannelRole[];
+  readonly reason: EventOf<'gap'>['reason'];
   readonly message: string;
 }
 

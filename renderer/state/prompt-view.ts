@@ -2,8 +2,9 @@ import type { CallState, PromptEntry } from './call-state.ts';
 
 const URGENCY_RANK = { urgent: 2, attention: 1, info: 0 } as const;
 
-/** The one prompt to show: the most urgent of the open ones, the newest among equals. */
-export function activePrompt(state: CallState): PromptEntry | undefined {
+/** The one prompt to show: the most urgent of the open ones, the newest among equals. None once the call is over. */
+export function activePrompt(state: Pick<CallState, 'prompts' | 'phase'>): PromptEntry | undefined {
+  if (state.phase === 'ended') return undefined;
   return state.prompts
     .filter((entry) => !entry.closed)
     .reduce<PromptEntry | undefined>((best, entry) => {
@@ -14,7 +15,7 @@ export function activePrompt(state: CallState): PromptEntry | undefined {
 }
 
 /** Every other prompt of the call, newest first. */
-export function promptHistory(state: CallState): readonly PromptEntry[] {
+export function promptHistory(state: Pick<CallState, 'prompts' | 'phase'>): readonly PromptEntry[] {
   const active = activePrompt(state);
   return state.prompts.filter((entry) => entry !== active).toReversed();
 }

@@ -48,7 +48,7 @@ const PROPERTIES: readonly Property[] = [
     of: (prosody) => prosody.syllablesPerSecond,
     show: (rate) => `${rate.toFixed(1)} syll/s`,
     difference: (rate, usual) => rate - usual,
-    unit: 'syll/s',
+    unit: '/s',
     noticeable: 0.5,
   },
 ];

@@ -18,11 +18,18 @@ export const PART_NAMES: Readonly<Record<RoadPart, string>> = {
 export function reduceNotices(state: CallState, event: EventOf<'gap' | 'degraded' | 'restored' | 'lag'>): CallState {
   switch (event.type) {
     case 'gap': {
-      const gap = { id: `gap-${event.seq}`, ...event.span, channels: event.channels, message: event.message };
+      // A stretch that the user skipped is worth a line, not a worry.
+      const gap = {
+        id: `gap-${event.seq}`,
+        ...event.span,
+        channels: event.channels,
+        reason: event.reason,
+        message: event.message,
+      };
       return note({ ...state, gaps: [...state.gaps, gap] }, event, {
         kind: 'gap',
         text: event.message,
-        resolved: false,
+        resolved: event.reason === 'skipped',
       });
     }
     case 'degraded':

@@ -25,11 +25,12 @@ export function reduceSpeech(
   }
 }
 
-/** A partial never replaces the finished utterance of its segment: it may arrive late. */
+/** A partial never replaces the finished utterance of its segment: it may arrive late. It also tells how long the speech is by now. */
 function reducePartial(state: CallState, { segment, text }: EventOf<'partial'>): CallState {
   const known = state.lines.findLast((line) => line.id === segment.id);
   if (known && !known.partial) return state;
-  return { ...state, lines: upsertByStart(state.lines, { ...segment, text, partial: true }) };
+  const lines = upsertByStart(state.lines, { ...segment, text, partial: true });
+  return { ...state, lines, speech: upsertByStart(state.speech, { ...segment, open: true }) };
 }
 
 /** An utterance takes the place of its partial; one without words removes it. */

@@ -45,11 +45,30 @@ export function sentimentPath(
   if (points.length < 2) return '';
   return points
     .map(({ atSample, sentiment }, index) => {
-      const x = (atSample / totalSamples) * TIMELINE_UNITS;
       const y = top + ((1 - sentiment.score) / 2) * height;
-      return `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`;
+      return `${index === 0 ? 'M' : 'L'}${across(atSample, totalSamples)} ${y.toFixed(1)}`;
     })
     .join('');
+}
+
+/** SVG path of the space between the same line and zero. */
+export function sentimentArea(
+  points: readonly SentimentPoint[],
+  totalSamples: number,
+  top: number,
+  height: number,
+): string {
+  const first = points[0];
+  const last = points.at(-1);
+  if (points.length < 2 || !first || !last) return '';
+  const middle = top + height / 2;
+  const line = sentimentPath(points, totalSamples, top, height).slice(1);
+  const from = across(first.atSample, totalSamples);
+  return `M${from} ${middle}L${line}L${across(last.atSample, totalSamples)} ${middle}Z`;
+}
+
+function across(sample: number, totalSamples: number): string {
+  return ((sample / totalSamples) * TIMELINE_UNITS).toFixed(1);
 }
 
 /** Positions for the clock marks below the strip: round steps, at most nine marks. */

@@ -1,4 +1,5 @@
-import { useCall, useSettings, useUi, type WindowParts, WindowProvider } from '../window-context.ts';
+import { useEffect } from 'react';
+import { useCall, useParts, useSettings, useUi, type WindowParts, WindowProvider } from '../window-context.ts';
 import { AgentView } from './agent/agent-view.tsx';
 import { Alerts } from './shell/alerts.tsx';
 import { Header } from './shell/header.tsx';
@@ -21,7 +22,6 @@ function Window() {
   useTheme(useSettings((settings) => settings.theme));
   useShortcuts();
   const screen = useUi((ui) => ui.screen);
-  const said = useUi((ui) => ui.said);
   const idle = useCall((call) => call.phase === 'idle');
   return (
     <div className="window">
@@ -30,9 +30,25 @@ function Window() {
       {screen === 'start' || idle ? <StartScreen /> : <AgentView />}
       <StatusDrawer />
       <HelpSheet />
-      <p className="said" role="status" aria-live="polite" data-testid="said">
-        {said}
-      </p>
+      <Said />
     </div>
+  );
+}
+
+/** How long a short confirmation stays. */
+const SAID_MS = 6_000;
+
+function Said() {
+  const { ui } = useParts();
+  const said = useUi((state) => state.said);
+  useEffect(() => {
+    if (said === '') return;
+    const timer = setTimeout(() => ui.say(''), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [said, ui]);
+  return (
+    <p className="said" role="status" aria-live="polite" data-testid="said">
+      {said}
+    </p>
   );
 }

@@ -28,7 +28,7 @@ export function EmotionCard() {
         ))}
       </div>
       <ModalityList reading={reading} />
-      <p className="quiet fine-print">Expressed signal, calibrated probability. Not a fact about feelings.</p>
+      <p className="quiet fine-print">An expressed signal with its probability, not a fact.</p>
     </section>
   );
 }

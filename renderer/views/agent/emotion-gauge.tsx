@@ -25,7 +25,10 @@ export const EmotionGauge = memo(function EmotionGauge({
     >
       <span className="gauge-name">{name}</span>
       <span className="gauge-track">
-        <span className="gauge-fill" style={{ transform: `scaleX(${probability})` }} />
+        <span
+          className="gauge-fill"
+          style={{ clipPath: `inset(0 ${((1 - probability) * 100).toFixed(1)}% 0 0 round 5px)` }}
+        />
       </span>
       <span className="gauge-value">{percentage}</span>
     </div>

@@ -21,7 +21,7 @@ export function NoticeCard() {
             <Icon name={notice.resolved ? 'info' : 'warning'} size={16} />
             <span>
               <time className="quiet">{clock(notice.atSample)}</time> {notice.text}
-              {notice.resolved && <span className="quiet"> (over)</span>}
+              {notice.resolved && notice.kind !== 'gap' && <span className="quiet"> (over)</span>}
             </span>
           </li>
         ))}

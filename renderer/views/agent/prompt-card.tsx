@@ -11,12 +11,13 @@ const URGENCY = { info: 'For your information', attention: 'Worth attention', ur
 /** What could help now: one card at a time, with why, and the earlier ones below. */
 export function PromptCard() {
   const active = useCall(activePrompt);
+  const over = useCall((call) => call.phase === 'ended');
   return (
     <section className="card prompts" aria-labelledby="prompts-title">
       <h2 id="prompts-title">What could help</h2>
       <div aria-live="polite">{active?.prompt.urgency !== 'urgent' && active && <Prompt entry={active} />}</div>
       <div aria-live="assertive">{active?.prompt.urgency === 'urgent' && <Prompt entry={active} />}</div>
-      {!active && <p className="empty empty-small">Nothing needed right now.</p>}
+      {!active && <p className="empty empty-small">{over ? 'The call is over.' : 'Nothing needed right now.'}</p>}
       <PromptHistory />
     </section>
   );
@@ -49,18 +50,19 @@ function Prompt({ entry }: { readonly entry: PromptEntry }) {
 
 function PromptHistory() {
   const prompts = useCall((call) => call.prompts);
-  const state = useParts().call;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the history follows from the prompts alone
-  const past = useMemo(() => promptHistory(state.getState()), [prompts, state]);
+  const phase = useCall((call) => call.phase);
+  const past = useMemo(() => promptHistory({ prompts, phase }), [prompts, phase]);
   if (past.length === 0) return null;
   return (
-    <details className="prompt-history">
-      <summary>Earlier prompts ({past.length})</summary>
+    <details className="prompt-history" open={phase === 'ended'}>
+      <summary>
+        {phase === 'ended' ? 'Prompts of this call' : 'Earlier prompts'} ({past.length})
+      </summary>
       <ul className="plain">
         {past.map(({ id, atSample, prompt, closed }) => (
           <li key={id}>
             <time className="quiet">{clock(atSample)}</time> <strong>{prompt.title}</strong>{' '}
-            <span className="quiet">{closed ? (closed.by === 'agent' ? 'dismissed' : 'passed') : 'waiting'}</span>
+            <span className="quiet">{closed ? (closed.by === 'agent' ? 'dismissed' : 'passed') : 'not closed'}</span>
             <PromptReasons reasons={prompt.reasons} />
           </li>
         ))}

@@ -1,9 +1,10 @@
 import { signed } from '../../state/format.ts';
+import { TIMELINE_UNITS } from '../../state/timeline-view.ts';
 import { SENTIMENT_NAMES, TREND_NAMES } from '../../state/words.ts';
 import { useCall } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
+import { SentimentCurve } from './sentiment-curve.tsx';
 import { SentimentDial } from './sentiment-dial.tsx';
-import { Sparkline } from './sparkline.tsx';
 
 /** Where the customer's sentiment stands, where it is going, and how it went over the call. */
 export function SentimentCard() {
@@ -39,7 +40,9 @@ export function SentimentCard() {
               {TREND_NAMES[latest.trend]}
             </span>
           )}
-          <Sparkline points={points} />
+          <svg className="sparkline" viewBox={`0 0 ${TIMELINE_UNITS} 36`} preserveAspectRatio="none" aria-hidden="true">
+            <SentimentCurve points={points} totalSamples={points.at(-1)?.atSample ?? 1} top={0} height={36} />
+          </svg>
         </div>
       </div>
     </section>

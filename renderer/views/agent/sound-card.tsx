@@ -12,9 +12,9 @@ export function SoundCard() {
   const chips = useMemo(() => prosodyChips({ readings }), [readings]);
   return (
     <section className="card sound" aria-labelledby="sound-title">
-      <h2 id="sound-title">How it sounds</h2>
-      <div className="sound-body">
-        <AffectPlane readings={readings} />
+      <AffectPlane readings={readings} />
+      <div className="sound-words">
+        <h2 id="sound-title">How it sounds</h2>
         <dl className="prosody">
           {chips.map((chip) => (
             <div key={chip.name}>

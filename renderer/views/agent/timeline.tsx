@@ -1,8 +1,9 @@
 import { useCallback, useMemo, useRef } from 'react';
 import { clock } from '../../state/format.ts';
 import type { LiveFeed } from '../../state/live-feed.ts';
-import { clockMarks, sentimentPath, spansPath, TIMELINE_UNITS, timelineSamples } from '../../state/timeline-view.ts';
+import { clockMarks, spansPath, TIMELINE_UNITS, timelineSamples } from '../../state/timeline-view.ts';
 import { useCall, useFeed, useParts } from '../../window-context.ts';
+import { SentimentCurve } from './sentiment-curve.tsx';
 
 /** Silences shorter than this are ordinary pauses and are not drawn. */
 const SHOWN_SILENCE_SAMPLES = 32_000;
@@ -46,7 +47,7 @@ export function Timeline() {
         <div ref={playhead} className="playhead" />
         <div className="timeline-clock" aria-hidden="true">
           {marks.map((mark) => (
-            <span key={mark} style={{ left: `${(mark / total) * 100}%` }}>
+            <span key={mark} style={{ left: `${(mark / total) * 100}%` }} data-last={mark / total > 0.97}>
               {clock(mark)}
             </span>
           ))}
@@ -60,34 +61,37 @@ export function Timeline() {
 function TimelineDrawing({ total }: { readonly total: number }) {
   const channels = useCall((call) => call.facts?.channels);
   const speech = useCall((call) => call.speech);
+  const now = useCall((call) => (call.speech.some((span) => span.open) ? call.positionSamples : 0));
   const silences = useCall((call) => call.silences);
   const overlaps = useCall((call) => call.overlaps);
   const gaps = useCall((call) => call.gaps);
   const sentiments = useCall((call) => call.sentiments);
+  const known = useMemo(() => speech.map((span) => (span.open ? { ...span, endSample: now } : span)), [speech, now]);
+  const skipped = useMemo(() => gaps.filter((gap) => gap.reason === 'skipped'), [gaps]);
+  const lost = useMemo(() => gaps.filter((gap) => gap.reason !== 'skipped'), [gaps]);
   const long = useMemo(
     () => silences.filter((span) => span.endSample - span.startSample >= SHOWN_SILENCE_SAMPLES),
     [silences],
   );
-  const curve = useMemo(() => sentimentPath(sentiments, total, 40, 28), [sentiments, total]);
   return (
-    <svg viewBox={`0 0 ${TIMELINE_UNITS} 72`} preserveAspectRatio="none" aria-hidden="true">
-      <path className="span-silence" d={spansPath(long, total, 0, 34)} />
+    <svg viewBox={`0 0 ${TIMELINE_UNITS} 64`} preserveAspectRatio="none" aria-hidden="true">
+      <path className="span-silence" d={spansPath(long, total, 1, 27)} />
       {channels?.map((channel, index) => (
         <path
           key={channel}
           className={`span-${channel}`}
           d={spansPath(
-            speech.filter((span) => span.channel === channel),
+            known.filter((span) => span.channel === channel),
             total,
-            3 + index * 17,
-            12,
+            2 + index * 14,
+            11,
           )}
         />
       ))}
-      <path className="span-overlap" d={spansPath(overlaps, total, 0, 34)} />
-      <path className="span-gap" d={spansPath(gaps, total, 0, 72)} />
-      <line className="zero" x1="0" x2={TIMELINE_UNITS} y1="54" y2="54" />
-      <path className="curve" d={curve} />
+      <path className="span-overlap" d={spansPath(overlaps, total, 0, 29)} />
+      <SentimentCurve points={sentiments} totalSamples={total} top={32} height={32} />
+      <path className="span-skipped" d={spansPath(skipped, total, 0, 64)} />
+      <path className="span-gap" d={spansPath(lost, total, 0, 64)} />
     </svg>
   );
 }

@@ -6,7 +6,7 @@ import { DeviceTable, EngineFacts, LatencyTable, ModelTable } from './status-tab
 /** How often the open drawer asks the engine how it is. */
 const REFRESH_MS = 5_000;
 
-/** Devices, models, timings and the engine process, beside the call and never over its prompt. */
+/** Devices, models, timings and the engine process, over the right edge of the call until it is closed. */
 export function StatusDrawer() {
   const open = useUi((ui) => ui.drawerOpen);
   return open ? <Drawer /> : null;

@@ -53,11 +53,6 @@ export function LiveCard() {
           Both sides use the same source: they cannot be told apart.
         </p>
       )}
-      {engineDevices?.problems.map((problem) => (
-        <p key={problem} className="quiet">
-          {problem}
-        </p>
-      ))}
       <button
         type="button"
         className="button button-primary button-large"

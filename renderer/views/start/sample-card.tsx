@@ -7,14 +7,20 @@ export function SampleCard() {
   const busy = useUi((state) => state.busy !== undefined);
   const running = () => call.getState().phase === 'running' || call.getState().phase === 'paused';
   return (
-    <section className="card start-card" aria-labelledby="sample-title">
+    <section className="card start-card sample" aria-labelledby="sample-title">
       <h3 id="sample-title">
         <Icon name="spark" size={22} /> The sample
       </h3>
-      <p>About a minute of a service call: a billing complaint, and an agent who turns it around.</p>
+      <p>
+        About a minute of a service call.{' '}
+        <span className="quiet">
+          Its voices are synthetic, so they carry less emotion than people do: the words and the flow of the talk are
+          what it shows best.
+        </span>
+      </p>
       <button
         type="button"
-        className="button button-primary button-large"
+        className="button button-large"
         data-testid="start-sample"
         disabled={busy}
         onClick={() => {
@@ -24,10 +30,6 @@ export function SampleCard() {
       >
         Try the sample call
       </button>
-      <p className="quiet">
-        Its voices are synthetic, so they carry less emotion than people do. The words and the flow of the talk are what
-        it shows best.
-      </p>
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useUi } from '../../window-context.ts';
+import { useEngine, useUi } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
 import { LiveCard } from './live-card.tsx';
 import { RecordingCard } from './recording-card.tsx';
@@ -20,9 +20,26 @@ export function StartScreen() {
         <LiveCard />
         <SampleCard />
       </div>
+      <MissingHere />
       <p className="start-busy" role="status">
         {busy}
       </p>
     </main>
+  );
+}
+
+/** What the engine lacks on this computer, if anything. */
+function MissingHere() {
+  const problems = useEngine((engine) => engine.devices?.problems);
+  if (!problems?.length) return null;
+  return (
+    <ul className="plain missing quiet" aria-label="Missing on this computer">
+      {problems.map((problem) => (
+        <li key={problem}>
+          <Icon name="info" size={16} />
+          {problem}
+        </li>
+      ))}
+    </ul>
   );
 }
