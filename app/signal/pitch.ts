@@ -38,14 +38,17 @@ export function trackPitch(samples: Float32Array): Float32Array {
   return removeJumps(pitches);
 }
 
-/** Halves the rate after a short low-pass (windowed sinc, -6 dB at 4 kHz). */
+/** Halves the rate after a short low-pass (windowed sinc, -6 dB at 4 kHz). Half-band: every second tap but the middle one is zero. */
 function halveRate(samples: Float32Array): Float32Array {
-  const taps = HALF_BAND.length;
-  const centre = (taps - 1) / 2;
+  const centre = (HALF_BAND.length - 1) / 2;
+  const padded = new Float32Array(samples.length + 2 * centre);
+  padded.set(samples, centre);
   const half = new Float32Array(Math.floor(samples.length / 2));
   for (let i = 0; i < half.length; i++) {
-    let sum = 0;
-    for (let tap = 0; tap < taps; tap++) sum += (HALF_BAND[tap] as number) * (samples[2 * i + tap - centre] ?? 0);
+    let sum = 0.5 * (padded[2 * i + centre] as number);
+    for (let tap = 0; tap < HALF_BAND.length; tap += 2) {
+      sum += (HALF_BAND[tap] as number) * (padded[2 * i + tap] as number);
+    }
     half[i] = sum;
   }
   return half;
@@ -59,26 +62,29 @@ const HALF_BAND = Float64Array.from({ length: 15 }, (_, tap) => {
 
 function createYin(): (signal: Float32Array, start: number) => number {
   const fft = new FFT(FFT_SIZE);
-  const [window, stretch, product, correlation] = [0, 1, 2, 3].map(() => fft.createComplexArray()) as [
-    number[],
-    number[],
-    number[],
-    number[],
+  const [input, spectrum, product, correlation] = [0, 1, 2, 3].map(() => new Float64Array(2 * FFT_SIZE)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
   ];
-  const input = new Array<number>(FFT_SIZE).fill(0);
   const difference = new Float64Array(LONGEST + 1);
   return (signal, start) => {
-    for (let i = 0; i < FFT_SIZE; i++) input[i] = i < WINDOW ? (signal[start + i] ?? 0) : 0;
-    fft.realTransform(window, input);
-    fft.completeSpectrum(window);
-    for (let i = 0; i < FFT_SIZE; i++) input[i] = i < WINDOW + LONGEST ? (signal[start + i] ?? 0) : 0;
-    fft.realTransform(stretch, input);
-    fft.completeSpectrum(stretch);
-    for (let i = 0; i < 2 * FFT_SIZE; i += 2) {
-      const [a, b] = [window[i] as number, window[i + 1] as number];
-      const [c, d] = [stretch[i] as number, stretch[i + 1] as number];
-      product[i] = a * c + b * d;
-      product[i + 1] = a * d - b * c;
+    // Both real signals in one transform: the window as real, the longer stretch as imaginary parts.
+    for (let i = 0; i < WINDOW + LONGEST; i++) {
+      const sample = signal[start + i] as number;
+      input[2 * i] = i < WINDOW ? sample : 0;
+      input[2 * i + 1] = sample;
+    }
+    fft.transform(spectrum, input);
+    for (let k = 0; k < FFT_SIZE; k++) {
+      const mirror = k === 0 ? 0 : 2 * (FFT_SIZE - k);
+      const [zr, zi] = [spectrum[2 * k] as number, spectrum[2 * k + 1] as number];
+      const [mr, mi] = [spectrum[mirror] as number, spectrum[mirror + 1] as number];
+      const [ar, ai] = [(zr + mr) / 2, (zi - mi) / 2];
+      const [br, bi] = [(zi + mi) / 2, (mr - zr) / 2];
+      product[2 * k] = ar * br + ai * bi;
+      product[2 * k + 1] = ar * bi - ai * br;
     }
     fft.inverseTransform(correlation, product);
     fillDifference(difference, correlation, signal, start);
@@ -87,14 +93,14 @@ function createYin(): (signal: Float32Array, start: number) => number {
 }
 
 /** Cumulative mean normalised difference, d'(lag), for lags 0..LONGEST; correlation is complex, its real parts are used. */
-function fillDifference(out: Float64Array, correlation: readonly number[], signal: Float32Array, start: number): void {
+function fillDifference(out: Float64Array, correlation: Float64Array, signal: Float32Array, start: number): void {
   let energy = 0;
-  for (let i = 0; i < WINDOW; i++) energy += (signal[start + i] ?? 0) ** 2;
+  for (let i = 0; i < WINDOW; i++) energy += (signal[start + i] as number) ** 2;
   const still = energy;
   let sum = 0;
   out[0] = 1;
   for (let lag = 1; lag <= LONGEST; lag++) {
-    energy += (signal[start + lag + WINDOW - 1] ?? 0) ** 2 - (signal[start + lag - 1] ?? 0) ** 2;
+    energy += (signal[start + lag + WINDOW - 1] as number) ** 2 - (signal[start + lag - 1] as number) ** 2;
     const difference = Math.max(0, still + energy - 2 * (correlation[2 * lag] as number));
     sum += difference;
     out[lag] = sum > 1e-9 ? (difference * lag) / sum : 1;
