@@ -1,0 +1,78 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { channelOrder, type Speed, speed } from '../../app/contract/commands.ts';
+import type { ChannelRole } from '../../app/domain/audio.ts';
+
+/** What the user asked of `npm run replay`. */
+export interface ReplayOptions {
+  /** Paths of the recordings, in order; `sample` stands for the sample call. */
+  readonly inputs: readonly ReplayInput[];
+  readonly transcript?: string;
+  readonly channels?: readonly ChannelRole[];
+  /** Where the events go; `-` is standard output. */
+  readonly json?: string;
+  readonly report?: string;
+  readonly speed: Speed;
+  readonly words: boolean;
+  readonly quiet: boolean;
+}
+export type ReplayInput = { readonly kind: 'recording'; readonly path: string } | { readonly kind: 'sample' };
+
+const OUTPUT_HELP = `
+OUT is a file; for several FILEs it is a folder (one that exists, or a name that ends in "/"), or holds {name}, which
+stands for each FILE's name. What could not be finished is kept beside it with ".partial" in its name.
+
+Exit codes: 0 done · 2 wrong usage · 3 input cannot be read · 4 a model is missing or damaged (the rest was analysed)
+            5 output cannot be written · 6 the engine failed · 130 stopped with Ctrl-C
+With several FILEs all are tried; the first failure gives the exit code.`;
+
+/** Reads the arguments. @throws CommanderError after it has printed help (exit code 0) or what is wrong (exit code 2). */
+export function parseReplayArguments(args: readonly string[]): ReplayOptions {
+  const command = new Command('npm run replay --')
+    .description('Analyses recorded calls on this machine and shows how the customer sounds, why, and what could help.')
+    .argument('[FILE...]', 'recordings: WAV, MP3; FLAC, Opus, M4A, MP4, WebM where ffmpeg is installed')
+    .option('--transcript <FILE>', 'words from a WebVTT or JSON transcript instead of speech to text')
+    .option('--channels <ROLES>', 'who is on each channel, e.g. agent,customer; one role for mono', parseChannels)
+    .option('--json <OUT>', 'write the events as JSON Lines; - for standard output')
+    .option('--report <OUT.html>', 'write a self-contained HTML report')
+    .option('--speed <SPEED>', 'max, or a multiple of real time from 0.25 to 16', parseSpeed, 'max' as Speed)
+    .option('--sample', 'analyse the sample call that comes with the app')
+    .option('--no-words', 'leave out speech to text: voice and talk statistics only')
+    .option('--quiet', 'print nothing but errors')
+    .addHelpText('after', OUTPUT_HELP)
+    .exitOverride((error) => {
+      throw new CommanderError(error.exitCode === 0 ? 0 : 2, error.code, error.message);
+    });
+  command.parse([...args], { from: 'user' });
+  const found = command.opts<{
+    transcript?: string;
+    channels?: ChannelRole[];
+    json?: string;
+    report?: string;
+    speed: Speed;
+    sample?: boolean;
+    words: boolean;
+    quiet?: boolean;
+  }>();
+  const inputs: ReplayInput[] = command.args.map((path) => ({ kind: 'recording', path }));
+  if (found.sample) inputs.push({ kind: 'sample' });
+  if (inputs.length === 0) command.error('error: name at least one FILE, or use --sample');
+  if (found.transcript !== undefined && (inputs.length > 1 || found.sample)) {
+    command.error('error: --transcript goes with exactly one FILE');
+  }
+  const { sample: _sample, quiet, ...options } = found;
+  return { ...options, inputs, quiet: quiet ?? false };
+}
+
+function parseSpeed(text: string): Speed {
+  const parsed = speed.safeParse(text === 'max' ? 'max' : Number(text.replace(/[x×]$/, '')));
+  if (!parsed.success) throw new InvalidArgumentError('Use max, or a number from 0.25 to 16.');
+  return parsed.data;
+}
+
+function parseChannels(text: string): readonly ChannelRole[] {
+  const parsed = channelOrder.safeParse(text.split(',').map((role) => role.trim().toLowerCase()));
+  if (!parsed.success)
+    throw new InvalidArgumentError('Use one or two of agent, customer, unattributed, with a comma between.');
+  if (new Set(parsed.data).size < parsed.data.length) throw new InvalidArgumentError('Each role can stand only once.');
+  return parsed.data;
+}

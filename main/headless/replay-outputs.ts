@@ -1,0 +1,81 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import type { AssistEvent } from '../../app/contract/events.ts';
+import { type ReportMeta, renderReport } from '../../app/replay/report.ts';
+import { type EventFile, openEventFile, stdoutEventFile } from './event-file.ts';
+import { isSpecial, partialPath, unwritable } from './output-paths.ts';
+
+/** Where one call's outputs go; absent: not asked for. */
+export interface OutputTargets {
+  readonly json?: string;
+  readonly report?: string;
+}
+
+/** The outputs of one call: events as they come, the report at the end. */
+export class ReplayOutputs {
+  readonly #targets: OutputTargets;
+  readonly #file: EventFile | undefined;
+  #events: AssistEvent[] = [];
+
+  /** Opens the events' file. @throws AppError `report-unwritable` */
+  static open(targets: OutputTargets): ReplayOutputs {
+    const { json } = targets;
+    return new ReplayOutputs(
+      targets,
+      json === undefined ? undefined : json === '-' ? stdoutEventFile() : openEventFile(json),
+    );
+  }
+
+  private constructor(targets: OutputTargets, file: EventFile | undefined) {
+    this.#targets = targets;
+    this.#file = file;
+  }
+
+  /** Everything told so far, meters left out by whoever writes it. */
+  get events(): readonly AssistEvent[] {
+    return this.#events;
+  }
+
+  take(event: AssistEvent): void {
+    if (event.type !== 'level') this.#events.push(event);
+    this.#file?.write(event);
+  }
+
+  restart(): void {
+    this.#events = [];
+    this.#file?.restart();
+  }
+
+  /** Writes what is left to write; every file takes its final name. @returns the paths. */
+  finish(meta: ReportMeta): readonly string[] {
+    this.#file?.finish();
+    const { json, report } = this.#targets;
+    if (report !== undefined) this.#writeReport(report, partialPath(report), meta);
+    return [json, report].filter((path) => path !== undefined && path !== '-') as string[];
+  }
+
+  /** Keeps what there is under the outputs' partial names. @returns the paths. */
+  abandon(meta: ReportMeta): readonly string[] {
+    const kept = [this.#file?.abandon()];
+    const { report } = this.#targets;
+    if (report !== undefined && this.#events.length > 0 && !isSpecial(report)) {
+      const partial = partialPath(report);
+      this.#writeReport(partial, partialPath(partial), meta);
+      kept.push(partial);
+    }
+    return kept.filter((path) => path !== undefined);
+  }
+
+  #writeReport(path: string, growing: string, meta: ReportMeta): void {
+    const page = renderReport(this.#events, meta);
+    try {
+      if (isSpecial(path)) {
+        writeFileSync(path, page);
+        return;
+      }
+      writeFileSync(growing, page);
+      renameSync(growing, path);
+    } catch (error) {
+      throw unwritable(path, error);
+    }
+  }
+}

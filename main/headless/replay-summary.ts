@@ -1,0 +1,51 @@
+import type { AssistEvent, EventOf } from '../../app/contract/events.ts';
+import { samplesToSeconds } from '../../app/domain/audio.ts';
+import { collectFacts } from '../../app/replay/call-facts.ts';
+import { channelName, clockTime, percent, sentimentName, signed } from '../../app/replay/wording.ts';
+
+/** A call in a few lines, for the end of its analysis. */
+export function summaryLines(events: readonly AssistEvent[]): readonly string[] {
+  const facts = collectFacts(events);
+  const timings = facts.ended?.timings;
+  const final = facts.sentiments.at(-1)?.value;
+  const talk = Object.entries(facts.talk?.channels ?? {}) as [
+    Parameters<typeof channelName>[0],
+    { readonly talkShare: number },
+  ][];
+  const shares = talk.map(([channel, { talkShare }]) => `${channelName(channel)} ${percent(talkShare)}`).join(', ');
+  const pace =
+    timings && timings.wallMs > 0
+      ? `${((samplesToSeconds(facts.durationSamples) * 1000) / timings.wallMs).toFixed(1)}× real time`
+      : undefined;
+  return [
+    [
+      `Analysed ${clockTime(facts.durationSamples)}`,
+      timings && `in ${(timings.wallMs / 1000).toFixed(1)} s`,
+      pace && `(${pace})`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+    `Sentiment at the end: ${final ? `${sentimentName(final.fine)} (${signed(final.score)}, ${final.trend})` : 'not estimated'}; prompts: ${facts.prompts.length}${shares ? `; talk: ${shares}` : ''}`,
+  ];
+}
+
+/** What a mono recording without a declared speaker is told, once. */
+export const UNATTRIBUTED_HINT =
+  'One channel, and nobody said whose voice it is: it is analysed as one unattributed speaker, words and talk statistics only. Use --channels customer (or agent) to say whose it is.';
+
+/** Sentences about what went wrong on the way while the call went on. */
+export function warningOf(event: AssistEvent): string | undefined {
+  if (event.type === 'degraded') return event.failure.message;
+  if (event.type === 'gap' && event.reason !== 'skipped') return event.message;
+  return undefined;
+}
+
+/** Parts of the road that had failed when the call ended. */
+export function failedParts(events: readonly AssistEvent[]): readonly EventOf<'degraded'>[] {
+  const failed = new Map<string, EventOf<'degraded'>>();
+  for (const event of events) {
+    if (event.type === 'degraded' && event.part !== 'source') failed.set(event.part, event);
+    if (event.type === 'restored') failed.delete(event.part);
+  }
+  return [...failed.values()];
+}

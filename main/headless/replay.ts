@@ -1,0 +1,58 @@
+/** `npm run replay -- FILE…`: the engine on recordings, in the terminal. See `--help` and `replay-options.ts`. */
+import { fileURLToPath } from 'node:url';
+import { CommanderError } from 'commander';
+import { EngineSupervisor } from '../engine-supervisor.ts';
+import type { EngineSettings } from '../inference/engine-settings.ts';
+import { createLogger } from '../logger.ts';
+import { EXIT } from './exit-codes.ts';
+import { forkEngine } from './fork-engine.ts';
+import { createDisplay } from './replay-display.ts';
+import { parseReplayArguments, type ReplayOptions } from './replay-options.ts';
+import { runReplay } from './replay-run.ts';
+
+const ENTRY = new URL('../inference/engine.ts', import.meta.url);
+const SETTINGS = JSON.stringify({
+  nativeModels: fileURLToPath(new URL('../../native-models', import.meta.url)),
+  samples: fileURLToPath(new URL('../../samples', import.meta.url)),
+  speechWorker: new URL('../../app/recognition/speech-worker.ts', import.meta.url).href,
+} satisfies EngineSettings);
+
+const SECOND_SIGNAL_GRACE_MS = 3_000;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  let options: ReplayOptions;
+  try {
+    options = parseReplayArguments(args);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    throw error;
+  }
+  const abort = new AbortController();
+  const stop = () => {
+    if (abort.signal.aborted) process.exit(EXIT.interrupted);
+    abort.abort(new Error('interrupted'));
+    setTimeout(() => process.exit(EXIT.interrupted), SECOND_SIGNAL_GRACE_MS).unref();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  // The reader of a pipe may close it when it has enough (`| head`): then there is nobody left to tell.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.output),
+  );
+  const engines: EngineSupervisor[] = [];
+  const engine = () => {
+    const supervisor = new EngineSupervisor({ spawn: () => forkEngine(ENTRY, SETTINGS), log: createLogger('replay') });
+    engines.push(supervisor);
+    supervisor.start();
+    return supervisor;
+  };
+  const sink = options.json === '-' ? process.stderr : process.stdout;
+  const display = createDisplay(sink, { quiet: options.quiet, env: process.env, now: () => performance.now() });
+  const complain = (sentence: string) => void process.stderr.write(`${sentence}\n`);
+  try {
+    return await runReplay(options, { engine, display, complain, signal: abort.signal, today: () => new Date() });
+  } finally {
+    for (const started of engines) started.close();
+  }
+}
