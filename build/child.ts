@@ -1,6 +1,7 @@
 /** Runs one program in the foreground: the terminal's streams, its signals and its exit code are the program's own. */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { whenStarterEnds } from './parent.mjs';
 
 /** What to start: `args` after the program, `cwd` and `env` as in Node's `spawn`. */
 export interface Program {
@@ -25,7 +26,9 @@ export function runInForeground({ command, args, cwd, env }: Program): Promise<n
       process.on(signal, forward);
       return { signal, forward };
     });
+    const stopWatching = whenStarterEnds(() => child.kill('SIGTERM'));
     const stopForwarding = () => {
+      stopWatching();
       for (const { signal, forward } of listeners) process.removeListener(signal, forward);
     };
     child.on('error', (error) => {

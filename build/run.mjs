@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureDependencies, PROJECT_NODE } from './dependencies.mjs';
+import { whenStarterEnds } from './parent.mjs';
 
 const OLDEST_NODE = [20, 18];
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -39,6 +40,7 @@ function onProjectNode() {
         if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
       });
     }
+    whenStarterEnds(() => child.kill('SIGTERM'));
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });
