@@ -29,7 +29,8 @@ export class PartialAgreement {
     let alike = 0;
     while (alike < tokens.length && tokens[alike] === this.previous[alike]) alike++;
     const safe = Math.min(alike, tokens.length - this.holdBack, this.previous.length - this.holdBack);
-    if (safe > this.agreed.length) this.agreed = tokens.slice(0, safe);
+    const continues = this.agreed.every((token, i) => tokens[i] === token);
+    if (continues && safe > this.agreed.length) this.agreed = tokens.slice(0, safe);
     this.previous = tokens;
     return this.agreed;
   }

@@ -78,7 +78,7 @@ export class TurnTracker {
     this.open.delete(segment.id);
     const { id, channel, startSample, endSample } = segment;
     const counted: CountedSegment = { id, channel, startSample, endSample, ...(words !== undefined && { words }) };
-    const waiting = [...this.state.waiting, counted].sort((a, b) => a.startSample - b.startSample);
+    const waiting = [...this.state.waiting, counted].sort(byStart);
     this.state = { ...this.state, waiting };
   }
 
@@ -105,7 +105,7 @@ export class TurnTracker {
     const speaking = [...this.open.values()]
       .filter((segment) => segment.startSample < atSample)
       .map((segment): CountedSegment => ({ ...segment, endSample: Math.max(segment.endSample, atSample) }));
-    const pending = [...waiting, ...speaking].sort((a, b) => a.startSample - b.startSample);
+    const pending = [...waiting, ...speaking].sort(byStart);
     const counted = pending.reduce(addSpeech, totals);
     const withTurn = turn ? addTurnLength(counted, turn.channel, turn.endSample - turn.startSample) : counted;
     return toStatistics(withTurn, atSample);
@@ -198,4 +198,9 @@ export class TurnTracker {
     this.state = { ...rest, totals, turnsTold: this.state.turnsTold + 1 };
     return [{ type: 'turn', turn }];
   }
+}
+
+/** Two that begin at once have an order too, so that the result does not depend on which one ended first. */
+function byStart(a: CountedSegment, b: CountedSegment): number {
+  return a.startSample - b.startSample || a.channel.localeCompare(b.channel);
 }
