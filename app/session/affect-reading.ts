@@ -1,0 +1,108 @@
+import type { AssistEventBody } from '../contract/events.ts';
+import type { ConsentGate } from '../domain/consent.ts';
+import type { EmotionEstimate, FusedEmotion } from '../domain/emotion.ts';
+import type { Segment, Utterance } from '../domain/speech.ts';
+import type { HeardSpeech } from '../recognition/speech-recogniser.ts';
+import type { Recognisers } from './recognisers.ts';
+import type { StageGuard } from './stage-guard.ts';
+
+/** What was read from one segment, and how long each model took. */
+export interface AffectReading {
+  readonly voice?: EmotionEstimate;
+  readonly text?: EmotionEstimate;
+  readonly fused?: FusedEmotion;
+  readonly voiceEmotionMs: number;
+  readonly textEmotionMs: number;
+  readonly fusionMs: number;
+}
+
+interface ReadingDeps {
+  readonly gate: ConsentGate;
+  readonly guard: StageGuard;
+  readonly recognisers: Recognisers;
+  readonly emit: (body: AssistEventBody) => void;
+  readonly now: () => number;
+}
+
+/**
+ * Reads the emotion signals of one segment: voice and words apart, then fused. Only material that the gate lets
+ * through reaches a model: for the agent and for unattributed sound nothing is computed and nothing is told.
+ */
+export class AffectReader {
+  readonly #deps: ReadingDeps;
+
+  constructor(deps: ReadingDeps) {
+    this.#deps = deps;
+  }
+
+  async read(segment: Segment, heard: HeardSpeech, utterance: Utterance | undefined): Promise<AffectReading> {
+    const { now } = this.#deps;
+    const begun = now();
+    const voice = await this.#voice(segment, heard);
+    const voiceDone = now();
+    const text = await this.#text(utterance);
+    const textDone = now();
+    const fused = await this.#fuse(segment, voice, text);
+    return {
+      ...(voice && { voice }),
+      ...(text && { text }),
+      ...(fused && { fused }),
+      voiceEmotionMs: voiceDone - begun,
+      textEmotionMs: textDone - voiceDone,
+      fusionMs: now() - textDone,
+    };
+  }
+
+  /** Tells a reading. @param interim the segment is still being spoken. */
+  tell(segment: Segment, { voice, text, fused }: AffectReading, interim: boolean): void {
+    const { emit, recognisers } = this.#deps;
+    const atSample = segment.endSample;
+    if (voice) {
+      const provenance = recognisers.provenanceOf('voice-emotion');
+      emit({ type: 'emotion', atSample, provenance, segment, estimate: published(voice), interim });
+    }
+    if (text) {
+      const provenance = recognisers.provenanceOf('text-emotion');
+      emit({ type: 'emotion', atSample, provenance, segment, estimate: published(text), interim });
+    }
+    if (fused) {
+      const provenance = recognisers.provenanceOf(
+        'fusion',
+        ...(voice ? (['voice-emotion'] as const) : []),
+        ...(text ? (['text-emotion'] as const) : []),
+      );
+      emit({ type: 'fused', atSample, provenance, segment, fused, interim });
+    }
+  }
+
+  async #voice(segment: Segment, heard: HeardSpeech): Promise<EmotionEstimate | undefined> {
+    const { gate, guard, recognisers } = this.#deps;
+    const { voiceEmotion } = recognisers;
+    const { frames, frameCount, width } = heard;
+    const permitted = gate.admit('voice-emotion', { channel: segment.channel, frames, frameCount, width });
+    if (!voiceEmotion || !permitted || frameCount === 0) return undefined;
+    return guard.attempt('voice-emotion', segment.endSample, () => voiceEmotion.estimate(permitted));
+  }
+
+  async #text(utterance: Utterance | undefined): Promise<EmotionEstimate | undefined> {
+    const { gate, guard, recognisers } = this.#deps;
+    const { textEmotion } = recognisers;
+    const permitted = utterance && gate.admit('text-emotion', utterance);
+    if (!textEmotion || !permitted || permitted.text.trim() === '') return undefined;
+    return guard.attempt('text-emotion', permitted.endSample, () => textEmotion.estimate(permitted));
+  }
+
+  async #fuse(segment: Segment, voice?: EmotionEstimate, text?: EmotionEstimate): Promise<FusedEmotion | undefined> {
+    const { guard, recognisers } = this.#deps;
+    const { fusion } = recognisers;
+    if (!fusion || (!voice && !text)) return undefined;
+    return guard.attempt('fusion', segment.endSample, () =>
+      fusion.fuse({ ...(voice && { voice }), ...(text && { text }) }),
+    );
+  }
+}
+
+/** An estimate as it leaves the engine: the embedding stays inside. */
+function published({ embedding: _embedding, ...estimate }: EmotionEstimate): Omit<EmotionEstimate, 'embedding'> {
+  return estimate;
+}

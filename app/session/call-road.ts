@@ -1,0 +1,227 @@
+import type { AssistEventBody } from '../contract/events.ts';
+import { type AudioFrame, CALL_RATE_HZ, type ChannelRole } from '../domain/audio.ts';
+import type { ConsentGate } from '../domain/consent.ts';
+import type { Utterance } from '../domain/speech.ts';
+import { createSegmenter } from '../turns/segmenter.ts';
+import { ChannelListener, type SpokenMoment } from './channel-listener.ts';
+import { Conversation, type ConversationState } from './conversation.ts';
+import { Hearing } from './hearing.ts';
+import type { ModelPart, Recognisers } from './recognisers.ts';
+import type { SessionLog } from './session-log.ts';
+import { StageGuard } from './stage-guard.ts';
+import { transcriptSegmenter } from './transcript-segmenter.ts';
+import { Understanding, type UnderstandingState } from './understanding.ts';
+
+/** Live: a backlog older than this is told as lag. */
+const LAG_MS = 2_000;
+
+/** Plain state of a road, JSON-safe: what a restarted engine or a rewound recording goes on from. */
+export interface RoadState {
+  readonly understanding: UnderstandingState;
+  readonly conversation: ConversationState;
+  readonly channels: Readonly<
+    Partial<Record<ChannelRole, { readonly nextSegment: number; readonly heardUntil: number }>>
+  >;
+}
+
+interface RoadDeps {
+  readonly channels: readonly ChannelRole[];
+  readonly recognisers: Recognisers;
+  readonly gate: ConsentGate;
+  readonly words: boolean;
+  readonly transcript: readonly Utterance[] | undefined;
+  readonly live: boolean;
+  /** Whether sound arrives at a pace at which latency and meters mean something. */
+  readonly paced: () => boolean;
+  readonly emit: (body: AssistEventBody) => void;
+  /** A segment has been told completely: a good moment for a checkpoint. */
+  readonly onSettled: () => void;
+  readonly now: () => number;
+  readonly log: SessionLog;
+  readonly state: RoadState | undefined;
+}
+
+/**
+ * The road of one call, from frames to events: a listener per channel, then hearing and understanding, one moment
+ * after the other. Hearing works ahead by one moment, since it computes in a thread of its own.
+ */
+export class CallRoad {
+  readonly #deps: RoadDeps;
+  readonly #guard: StageGuard;
+  readonly #hearing: Hearing;
+  readonly #understanding: Understanding;
+  readonly #conversation: Conversation;
+  readonly #listeners: ReadonlyMap<ChannelRole, ChannelListener>;
+  /** Ends of the segments that were told, and how many of a channel are not told yet. */
+  readonly #heardUntil = new Map<ChannelRole, number>();
+  readonly #pending = new Map<ChannelRole, number>();
+  #heard: Promise<unknown> = Promise.resolve();
+  #told: Promise<unknown> = Promise.resolve();
+  #backlog = 0;
+  #lagging = false;
+  #position = 0;
+
+  constructor(deps: RoadDeps) {
+    this.#deps = deps;
+    const { emit, now, recognisers, gate, state } = deps;
+    this.#guard = new StageGuard(emit, deps.log);
+    this.#hearing = new Hearing({ gate, guard: this.#guard, speech: recognisers.speech, words: deps.words });
+    this.#conversation = new Conversation({ emit, words: deps.words });
+    this.#understanding = new Understanding({
+      gate,
+      guard: this.#guard,
+      recognisers,
+      conversation: this.#conversation,
+      emit,
+      now,
+      measureLatency: deps.paced,
+    });
+    if (state) {
+      this.#understanding.restore(state.understanding);
+      this.#conversation.restore(state.conversation);
+    }
+    this.#listeners = new Map(deps.channels.map((channel) => [channel, this.#newListener(channel, state)]));
+  }
+
+  /** Takes the next frame. Meters and segment starts are told at once; what needs recognition follows in order. */
+  async push(frame: AudioFrame): Promise<void> {
+    await this.#listeners.get(frame.channel)?.push(frame);
+    this.#position = Math.max(this.#position, frame.startSample + frame.samples.length);
+    this.#conversation.advance(Math.min(...[...this.#listeners.values()].map((listener) => listener.settledSample)));
+    if (this.#deps.live) this.#tellLag();
+  }
+
+  /** Resolves when fewer than `most` moments are being worked on. */
+  async backlogBelow(most: number): Promise<void> {
+    while (this.#backlog >= most) await this.#told;
+  }
+
+  /** What is being said ends here, and everything heard so far is told. */
+  async settle(): Promise<void> {
+    for (const listener of this.#listeners.values()) await listener.flush();
+    await this.#told;
+  }
+
+  /** The call is over. */
+  async finish(): Promise<void> {
+    await this.settle();
+    this.#conversation.finish(this.#position);
+  }
+
+  /** Everything before `sample` counts as heard. */
+  async skipTo(sample: number): Promise<void> {
+    for (const channel of this.#deps.channels) this.#heardUntil.set(channel, sample);
+    this.#position = sample;
+  }
+
+  /** The position from which a restart would lose nothing and tell nothing twice. */
+  settledUntil(): number {
+    return Math.min(...this.#deps.channels.map((channel) => this.#settledOn(channel)));
+  }
+
+  /** A silent channel counts as heard up to now; one that is being worked on, up to its last told segment. */
+  #settledOn(channel: ChannelRole): number {
+    const told = this.#heardUntil.get(channel) ?? 0;
+    if ((this.#pending.get(channel) ?? 0) > 0) return told;
+    return Math.max(told, this.#listeners.get(channel)?.settledSample ?? 0);
+  }
+
+  state(): RoadState {
+    const channels = [...this.#listeners].map(([channel, listener]) => {
+      return [channel, { nextSegment: listener.nextSegment, heardUntil: this.#settledOn(channel) }] as const;
+    });
+    return {
+      understanding: this.#understanding.snapshot(),
+      conversation: this.#conversation.snapshot(),
+      channels: Object.fromEntries(channels),
+    };
+  }
+
+  /** The state to go on from at an earlier position: an earlier state (or none), with this road's segment numbers. */
+  stateAt(sample: number, earlier: RoadState | undefined): RoadState {
+    const now = this.state();
+    const blank = new CallRoad({ ...this.#deps, state: undefined }).state();
+    const { understanding, conversation } = earlier ?? blank;
+    const channels = Object.entries(now.channels).map(([channel, { nextSegment }]) => [
+      channel,
+      { nextSegment, heardUntil: sample },
+    ]);
+    return { understanding, conversation, channels: Object.fromEntries(channels) };
+  }
+
+  closePrompt(promptId: string): boolean {
+    return this.#understanding.closePrompt(promptId);
+  }
+
+  /** A recogniser that could not be loaded: said once, at the start. */
+  reportMissing(part: ModelPart, error: unknown): void {
+    this.#guard.report(part, this.#position, error);
+  }
+
+  #newListener(channel: ChannelRole, state: RoadState | undefined): ChannelListener {
+    const { recognisers, now, emit, transcript } = this.#deps;
+    const { nextSegment, heardUntil } = state?.channels[channel] ?? { nextSegment: 1, heardUntil: 0 };
+    this.#heardUntil.set(channel, heardUntil);
+    const written = transcript?.filter((u) => u.channel === channel && u.startSample >= heardUntil);
+    return new ChannelListener({
+      channel,
+      voiceActivity: recognisers.newVoiceActivity(),
+      segmenter: written ? transcriptSegmenter(written) : createSegmenter(),
+      now,
+      nextSegment,
+      heardUntil,
+      onMoment: (moment) => this.#onMoment(moment, written),
+      onLevel: ({ endSample, ...level }) => {
+        if (this.#deps.paced()) emit({ type: 'level', atSample: endSample, provenance: [], channel, ...level });
+      },
+    });
+  }
+
+  #onMoment(moment: SpokenMoment, written: readonly Utterance[] | undefined): void {
+    const { segment, stage } = moment;
+    const { emit, recognisers } = this.#deps;
+    const provenance = recognisers.provenanceOf('voice-activity');
+    if (stage === 'started') {
+      this.#conversation.begin(segment);
+      emit({ type: 'speech-started', atSample: segment.startSample, provenance, segment });
+      return;
+    }
+    this.#backlog++;
+    this.#count(segment.channel, 1);
+    const heard = this.#heard.then(() => this.#hearing.hear(moment));
+    this.#heard = heard;
+    this.#told = this.#told.then(async () => {
+      const speech = await heard;
+      if (stage === 'ended') {
+        emit({ type: 'speech-ended', atSample: segment.endSample, provenance, segment });
+        await this.#understanding.tellFinal(moment, speech, wordsFor(segment, written));
+        this.#heardUntil.set(segment.channel, segment.endSample);
+      } else if (speech) {
+        await this.#understanding.tellInterim(moment, speech);
+      }
+      this.#backlog--;
+      this.#count(segment.channel, -1);
+      if (stage === 'ended') this.#deps.onSettled();
+    });
+  }
+
+  #count(channel: ChannelRole, by: number): void {
+    this.#pending.set(channel, (this.#pending.get(channel) ?? 0) + by);
+  }
+
+  #tellLag(): void {
+    const settled = Math.max(...[...this.#heardUntil.values()]);
+    const behindMs = this.#backlog > 2 ? ((this.#position - settled) * 1000) / CALL_RATE_HZ : 0;
+    const lagging = behindMs > LAG_MS && this.#backlog > 2;
+    if (lagging && !this.#lagging) {
+      this.#deps.emit({ type: 'lag', atSample: this.#position, provenance: [], part: 'words', behindMs });
+    }
+    this.#lagging = lagging;
+  }
+}
+
+/** The transcript's words for a segment that was cut along the transcript. */
+function wordsFor(segment: SpokenMoment['segment'], written: readonly Utterance[] | undefined): Utterance | undefined {
+  const utterance = written?.find((u) => u.startSample === segment.startSample);
+  return utterance && { ...segment, text: utterance.text, score: utterance.score, source: 'transcript' };
+}

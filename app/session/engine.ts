@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { listDevices } from '../capture/devices.ts';
+import type { CallSpec, Checkpoint, CommandHandlers } from '../contract/commands.ts';
+import type { AssistEvent } from '../contract/events.ts';
+import { isEphemeral } from '../contract/events.ts';
+import type { CapturedFrames } from '../contract/messages.ts';
+import type { Failure } from '../contract/schemas.ts';
+import { AppError } from '../domain/errors.ts';
+import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
+import { createChannelGate } from '../privacy/channel-gate.ts';
+import type { SpeechRecogniser } from '../recognition/speech-recogniser.ts';
+import { createSpeechRecogniser } from '../recognition/worker-speech-recogniser.ts';
+import { CallSession } from './call-session.ts';
+import { type OpenedCall, openCall, type PushedStreams } from './open-call.ts';
+import { loadRecognisers, type Recognisers } from './recognisers.ts';
+import type { SessionLog } from './session-log.ts';
+
+export interface EnginePaths {
+  /** `native-models`. */
+  readonly nativeModels: string;
+  /** The app's cache folder, where weight packs lie; the platform's when absent. */
+  readonly cache?: string;
+  /** Where the sample call lies. */
+  readonly samples: string;
+  readonly speechWorker: URL;
+}
+
+export interface EngineDeps {
+  readonly emit: (event: AssistEvent) => void;
+  readonly checkpoint: (checkpoint: Checkpoint) => void;
+  readonly paths: EnginePaths;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  readonly log: SessionLog;
+  /** Makes the self-contained HTML report of a call. */
+  readonly renderReport: (events: readonly AssistEvent[], meta: ReportMeta) => string;
+}
+
+/** What a report says beside the events. */
+export interface ReportMeta {
+  readonly title: string;
+  /** When the call was analysed, for the page's head. */
+  readonly madeAt: Date;
+  readonly models: readonly { readonly name: string; readonly version: string; readonly licence: string }[];
+}
+
+/** Everything that computes or stores: the command handlers, and where captured frames go. */
+export interface Engine {
+  readonly handlers: CommandHandlers;
+  push(frames: CapturedFrames): void;
+  endStream(streamId: string, failure?: Failure): void;
+  close(): Promise<void>;
+}
+
+/** Loads nothing before it is asked to. */
+export function createEngine(deps: EngineDeps): Engine {
+  const { paths, now, log } = deps;
+  const begunMs = now();
+  const gate = createChannelGate();
+  const registryOptions = { modelsFolder: paths.nativeModels, ...(paths.cache && { cacheFolder: paths.cache }) };
+  const registry = createModelRegistry(registryOptions);
+  let speech: SpeechRecogniser | undefined;
+  let recognisers: Promise<Recognisers> | undefined;
+  let active: { readonly session: CallSession; readonly call: OpenedCall; readonly done: Promise<void> } | undefined;
+  let told: AssistEvent[] = [];
+
+  const ready = (): Promise<Recognisers> => {
+    speech ??= createSpeechRecogniser({ workerUrl: paths.speechWorker, registryOptions, meter: registry.meter });
+    recognisers ??= loadRecognisers(registry, speech);
+    // What failed to load is tried again at the next call: the user may have put a model right meanwhile.
+    recognisers.then((r) => r.failures.size > 0 && forget(), forget);
+    return recognisers;
+  };
+  const forget = (): void => {
+    recognisers = undefined;
+  };
+  const running = (): CallSession => {
+    if (!active) throw new AppError('no-call', 'No call is running.');
+    return active.session;
+  };
+
+  const start = async (spec: CallSpec, resume: Checkpoint | undefined): Promise<{ callId: string }> => {
+    if (active) throw new AppError('call-in-progress', 'A call is running already; stop it first.');
+    const call = await openCall(spec, { samples: paths.samples, now });
+    const loaded = await ready();
+    if (active) throw new AppError('call-in-progress', 'A call is running already; stop it first.');
+    const callId = resume?.callId ?? randomUUID();
+    if (!resume) told = [];
+    const session = new CallSession({
+      callId,
+      source: call.source,
+      recognisers: loaded,
+      gate,
+      speed: call.speed,
+      words: call.words,
+      ...(call.transcript && { transcript: call.transcript }),
+      ...(resume && { resume }),
+      onCheckpoint: deps.checkpoint,
+      now,
+      log,
+    });
+    const done = tell(session);
+    active = { session, call, done };
+    return { callId };
+  };
+
+  const tell = async (session: CallSession): Promise<void> => {
+    for await (const event of session.events()) {
+      if (!isEphemeral(event)) told.push(event);
+      if (event.type === 'call-ended') active = undefined;
+      deps.emit(event);
+    }
+  };
+
+  const handlers: CommandHandlers = {
+    'engine.status': async () => ({
+      pid: process.pid,
+      host: process.versions.electron ? `Electron ${process.versions.electron}` : `Node ${process.versions.node}`,
+      uptimeMs: now() - begunMs,
+      residentBytes: process.memoryUsage.rss(),
+      models: [...(await registry.list())],
+    }),
+    'devices.list': () => listDevices(),
+    'models.list': async ({ measure }) => ({
+      models: [...(measure ? await measureAll(registry) : await registry.list())],
+    }),
+    'call.start': ({ spec, resume }) => start(spec, resume),
+    'call.pause': async () => done(running().pause()),
+    'call.resume': async () => done(running().resume()),
+    'call.speed': async ({ speed }) => done(running().setSpeed(speed)),
+    'call.seek': async ({ toSample }) => done(running().seek(toSample)),
+    'call.stop': async () => {
+      running().stop();
+      await active?.done;
+      return {};
+    },
+    'prompt.close': async ({ promptId }) => done(running().closePrompt(promptId)),
+    'call.report': async () => {
+      if (told.length === 0) throw new AppError('no-call', 'There is no call to report on yet.');
+      const madeAt = new Date();
+      const models = await registry.list();
+      const html = deps.renderReport(told, { title: 'Call report', madeAt, models });
+      return { fileName: `emoaisec-report-${madeAt.toISOString().slice(0, 16).replace(/[T:]/g, '-')}.html`, html };
+    },
+  };
+  const streams = (): PushedStreams | undefined => active?.call.streams;
+
+  return {
+    handlers,
+    push: (frames) => streams()?.push(frames),
+    endStream: (streamId, failure) => streams()?.end(streamId, failure),
+    async close() {
+      active?.session.stop();
+      await active?.done;
+      await speech?.close();
+      await registry.close();
+    },
+  };
+}
+
+/** The empty answer of a command that only does something. */
+function done(_did: unknown): Record<string, never> {
+  return {};
+}
+
+async function measureAll(registry: ModelRegistry) {
+  const measured = [];
+  for (const { name, state } of await registry.list()) {
+    if (state === 'ready' || state === 'loaded') measured.push(await registry.measure(name));
+    else measured.push(...(await registry.list()).filter((m) => m.name === name));
+  }
+  return measured;
+}

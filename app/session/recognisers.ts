@@ -1,0 +1,81 @@
+import type { RoadPart } from '../contract/events.ts';
+import type { Provenance } from '../contract/schemas.ts';
+import { type ConcatFusion, createConcatFusion, FUSION_MODEL } from '../fusion/concat-fusion.ts';
+import type { ModelMeter } from '../inference/model-meter.ts';
+import type { ModelRegistry } from '../inference/model-registry.ts';
+import { SPEECH_MODELS, type SpeechRecogniser } from '../recognition/speech-recogniser.ts';
+import { createTextEmotion, TEXT_EMOTION_MODEL, type TextEmotionRecogniser } from '../recognition/text-emotion.ts';
+import { createVoiceActivity, VAD_MODEL, type VoiceActivity } from '../recognition/voice-activity.ts';
+import { createVoiceEmotion, VOICE_EMOTION_MODEL, type VoiceEmotionRecogniser } from '../recognition/voice-emotion.ts';
+
+/** The parts of the road that are models, and what each one's figures rest on. */
+export type ModelPart = Extract<RoadPart, 'voice-activity' | 'words' | 'voice-emotion' | 'text-emotion' | 'fusion'>;
+
+/** Everything a session recognises with. A part whose model could not be loaded is absent, and `failures` says why. */
+export interface Recognisers {
+  /** One per channel: it remembers what it heard. */
+  newVoiceActivity(): VoiceActivity;
+  readonly speech?: SpeechRecogniser;
+  readonly voiceEmotion?: VoiceEmotionRecogniser;
+  readonly textEmotion?: TextEmotionRecogniser;
+  readonly fusion?: ConcatFusion;
+  readonly failures: ReadonlyMap<ModelPart, unknown>;
+  /** Models behind a part, for provenance. */
+  provenanceOf(...parts: readonly ModelPart[]): readonly Provenance[];
+  readonly meter: ModelMeter;
+}
+
+const MODELS: Readonly<Record<ModelPart, readonly string[]>> = {
+  'voice-activity': [VAD_MODEL],
+  words: SPEECH_MODELS,
+  'voice-emotion': [VOICE_EMOTION_MODEL],
+  'text-emotion': [TEXT_EMOTION_MODEL],
+  fusion: [FUSION_MODEL],
+};
+
+/**
+ * Loads every model of the road. Without voice-activity detection nothing can be heard, so that one must load; any
+ * other one that fails is left out, and the call goes on with what works.
+ *
+ * @throws AppError `model-missing` or `model-corrupt` for voice-activity detection.
+ */
+export async function loadRecognisers(registry: ModelRegistry, speech: SpeechRecogniser): Promise<Recognisers> {
+  const failures = new Map<ModelPart, unknown>();
+  const versions = new Map<string, string>();
+  const tried = async <T>(part: ModelPart, load: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      for (const name of MODELS[part]) versions.set(name, (await registry.manifest(name)).version);
+      return await load();
+    } catch (error) {
+      failures.set(part, error);
+      return undefined;
+    }
+  };
+  const vad = await registry.load(VAD_MODEL);
+  versions.set(VAD_MODEL, vad.manifest.version);
+  const words = await tried('words', async () => {
+    for (const load of await speech.ready()) registry.noteRemoteLoad(load);
+    return speech;
+  });
+  const voiceEmotion = await tried('voice-emotion', async () =>
+    createVoiceEmotion(await registry.load(VOICE_EMOTION_MODEL)),
+  );
+  const textEmotion = await tried('text-emotion', async () =>
+    createTextEmotion(
+      await registry.load(TEXT_EMOTION_MODEL),
+      await registry.readText(TEXT_EMOTION_MODEL, 'vocab.txt'),
+    ),
+  );
+  const fusion = await tried('fusion', async () => createConcatFusion(await registry.load(FUSION_MODEL)));
+  return {
+    newVoiceActivity: () => createVoiceActivity(vad),
+    ...(words && { speech: words }),
+    ...(voiceEmotion && { voiceEmotion }),
+    ...(textEmotion && { textEmotion }),
+    ...(fusion && { fusion }),
+    failures,
+    provenanceOf: (...parts) =>
+      parts.flatMap((part) => MODELS[part].map((model) => ({ model, version: versions.get(model) ?? 'unknown' }))),
+    meter: registry.meter,
+  };
+}

@@ -1,0 +1,152 @@
+import { Prompter, type PrompterState } from '../assist/prompter.ts';
+import type { AssistEventBody, StageTiming } from '../contract/events.ts';
+import type { ConsentGate } from '../domain/consent.ts';
+import type { FusedEmotion } from '../domain/emotion.ts';
+import type { Utterance } from '../domain/speech.ts';
+import { measureAcoustics } from '../recognition/acoustic-descriptors.ts';
+import type { HeardSpeech } from '../recognition/speech-recogniser.ts';
+import { type SentimentState, SentimentTracker } from '../sentiment/sentiment-tracker.ts';
+import { AffectReader, type AffectReading } from './affect-reading.ts';
+import type { SpokenMoment } from './channel-listener.ts';
+import type { Conversation } from './conversation.ts';
+import type { Recognisers } from './recognisers.ts';
+import type { StageGuard } from './stage-guard.ts';
+
+/** Plain state, JSON-safe. */
+export interface UnderstandingState {
+  readonly sentiment: SentimentState;
+  readonly prompter: PrompterState;
+}
+
+interface UnderstandingDeps {
+  readonly gate: ConsentGate;
+  readonly guard: StageGuard;
+  readonly recognisers: Recognisers;
+  readonly conversation: Conversation;
+  readonly emit: (body: AssistEventBody) => void;
+  readonly now: () => number;
+  /** Paced and live calls only: at full speed the time since the sound "arrived" says nothing. */
+  readonly measureLatency: () => boolean;
+}
+
+/** Turns what was heard into what is told: words, prosody, emotion, sentiment and prompts, in the order of the call. */
+export class Understanding {
+  readonly #deps: UnderstandingDeps;
+  readonly #reader: AffectReader;
+  readonly #sentiment = new SentimentTracker();
+  readonly #prompter = new Prompter();
+  /** The reading made at a pause, in case the pause was the end. */
+  readonly #atPause = new Map<
+    string,
+    { readonly endSample: number; readonly reading: AffectReading; readonly gaugeMs: number }
+  >();
+
+  constructor(deps: UnderstandingDeps) {
+    this.#deps = deps;
+    this.#reader = new AffectReader(deps);
+  }
+
+  /** A segment that is still being spoken: words so far, and the gauge meanwhile. */
+  async tellInterim(moment: SpokenMoment, heard: HeardSpeech): Promise<void> {
+    const { segment } = moment;
+    if (heard.text !== '') {
+      const provenance = this.#deps.recognisers.provenanceOf('words');
+      this.#deps.emit({ type: 'partial', atSample: segment.endSample, provenance, segment, text: heard.text });
+    }
+    const utterance = moment.stage === 'paused' ? recognised(moment, heard) : undefined;
+    const reading = await this.#reader.read(segment, heard, utterance);
+    this.#reader.tell(segment, reading, true);
+    if (moment.stage === 'paused') {
+      const gaugeMs = this.#deps.now() - moment.arrivedMs;
+      this.#atPause.set(segment.id, { endSample: segment.endSample, reading, gaugeMs });
+    }
+  }
+
+  /** A segment that is over. @param written its words by a given transcript, instead of the recogniser's. */
+  async tellFinal(moment: SpokenMoment, heard: HeardSpeech | undefined, written?: Utterance): Promise<void> {
+    const { emit, now, recognisers, conversation } = this.#deps;
+    const { segment, samples } = moment;
+    const atSample = segment.endSample;
+    const utterance = written ?? (heard && recognised(moment, heard));
+    conversation.add(segment, utterance, written !== undefined || heard !== undefined);
+    if (utterance) {
+      const provenance = written ? [] : recognisers.provenanceOf('words');
+      emit({ type: 'utterance', atSample, provenance, utterance });
+    }
+    const begun = now();
+    const prosody = measureAcoustics(samples);
+    if (prosody) emit({ type: 'prosody', atSample, provenance: [], segment, prosody });
+    const prosodyMs = now() - begun;
+    if (heard) {
+      const kept = this.#takePause(moment);
+      const reading = kept?.reading ?? (await this.#reader.read(segment, heard, utterance));
+      this.#reader.tell(segment, reading, false);
+      const gaugeMs = kept?.gaugeMs ?? now() - moment.arrivedMs;
+      if (reading.voice || reading.text) this.#assist(utterance, reading);
+      const timing = this.#timing(moment, heard, reading, prosodyMs, gaugeMs);
+      emit({ type: 'timing', atSample, provenance: [], segment, timing });
+    }
+    conversation.tellTalk(atSample);
+  }
+
+  /** @returns whether the card was open. */
+  closePrompt(promptId: string): boolean {
+    return this.#prompter.close(promptId);
+  }
+
+  snapshot(): UnderstandingState {
+    return { sentiment: this.#sentiment.snapshot(), prompter: this.#prompter.snapshot() };
+  }
+
+  restore(state: UnderstandingState): void {
+    this.#sentiment.restore(state.sentiment);
+    this.#prompter.restore(state.prompter);
+    this.#atPause.clear();
+  }
+
+  #takePause({ segment }: SpokenMoment) {
+    const kept = this.#atPause.get(segment.id);
+    this.#atPause.delete(segment.id);
+    return kept?.endSample === segment.endSample ? kept : undefined;
+  }
+
+  #assist(utterance: Utterance | undefined, { voice, text, fused }: AffectReading): void {
+    if (!utterance) return;
+    const { emit, recognisers } = this.#deps;
+    const { endSample: atSample, startSample, id, channel } = utterance;
+    const segment = { id, channel, startSample, endSample: atSample };
+    const sentiment = this.#sentiment.update({
+      ...(text?.polarity && { polarity: text.polarity }),
+      ...(fused && { affect: fused.affect }),
+      words: utterance.text.split(/\s+/).filter(Boolean).length,
+    });
+    const parts = [text && 'text-emotion', voice && 'voice-emotion', fused && 'fusion'] as const;
+    const provenance = recognisers.provenanceOf(...parts.filter((part) => part !== undefined));
+    emit({ type: 'sentiment', atSample, provenance, segment, sentiment });
+    const states = text?.states;
+    const advice = this.#prompter.observe({ utterance, sentiment, ...(fused && { fused }), ...(states && { states }) });
+    for (const promptId of advice.closed)
+      emit({ type: 'prompt-closed', atSample, provenance: [], promptId, by: 'expired' });
+    for (const prompt of advice.opened) emit({ type: 'prompt', atSample, provenance, prompt });
+  }
+
+  #timing(
+    moment: SpokenMoment,
+    heard: HeardSpeech,
+    reading: AffectReading,
+    prosodyMs: number,
+    gaugeMs: number,
+  ): StageTiming {
+    const { voiceEmotionMs, textEmotionMs, fusionMs } = reading;
+    const { voiceActivityMs } = moment;
+    const { encodeMs, decodeMs } = heard;
+    const stages = { voiceActivityMs, encodeMs, decodeMs, prosodyMs, voiceEmotionMs, textEmotionMs, fusionMs };
+    const gaugeMoved: FusedEmotion | undefined = reading.fused;
+    return this.#deps.measureLatency() && gaugeMoved ? { ...stages, speechEndToGaugeMs: gaugeMs } : stages;
+  }
+}
+
+function recognised({ segment }: SpokenMoment, heard: HeardSpeech): Utterance | undefined {
+  if (heard.text === '') return undefined;
+  return { ...segment, text: heard.text, score: heard.score, source: 'recogniser' };
+}

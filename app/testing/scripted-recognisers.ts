@@ -1,0 +1,103 @@
+import type {
+  Affect,
+  CallStateProbabilities,
+  EmotionEstimate,
+  EmotionProbabilities,
+  Modality,
+} from '../domain/emotion.ts';
+import type { Segment } from '../domain/speech.ts';
+import { ModelMeter } from '../inference/model-meter.ts';
+import type { Recognisers } from '../session/recognisers.ts';
+
+/** What the scripted recognisers say of a segment. */
+export interface ScriptedHearing {
+  readonly text: string;
+  readonly angry?: number;
+  readonly frustrated?: number;
+}
+
+/** Which channels' material reached which recogniser, for tests of the gate. */
+export interface RecogniserCalls {
+  readonly transcribed: string[];
+  readonly voice: string[];
+  readonly text: string[];
+}
+
+/**
+ * Recognisers that answer from a script: loud is speech, and what a segment says is looked up by it.
+ * @param hear told the segment, and whether it is the first hearing of it
+ */
+export function scriptedRecognisers(
+  hear: (segment: Segment) => ScriptedHearing,
+): Recognisers & { readonly calls: RecogniserCalls } {
+  const calls: RecogniserCalls = { transcribed: [], voice: [], text: [] };
+  let latest: ScriptedHearing = { text: '' };
+  const estimate = (modality: Modality): EmotionEstimate => {
+    const angry = latest.angry ?? 0.1;
+    const states: CallStateProbabilities = { frustrated: latest.frustrated ?? 0 };
+    const polarity = { negative: angry, neutral: 1 - angry, positive: 0 };
+    const common = { modality, probabilities: mostly(angry), affect: affectOf(angry), embedding: new Float32Array(4) };
+    const sure = { confidence: Math.max(angry, 1 - angry), uncertain: false };
+    return modality === 'text' ? { ...common, ...sure, states, polarity } : { ...common, ...sure };
+  };
+  return {
+    calls,
+    failures: new Map(),
+    meter: new ModelMeter(),
+    provenanceOf: (...parts) => parts.map((model) => ({ model, version: '1.0.0' })),
+    newVoiceActivity: () => ({
+      process: async (window) => (Math.max(...window) > 0.05 ? 0.95 : 0.02),
+      reset: () => {},
+    }),
+    speech: {
+      ready: async () => [],
+      async hear(segment) {
+        calls.transcribed.push(segment.id);
+        latest = hear(segment);
+        const tokens = latest.text.split(' ').map((_, i) => i + 3);
+        return {
+          frames: new Float32Array(288),
+          frameCount: 1,
+          width: 288,
+          text: latest.text,
+          score: 0.9,
+          tokens,
+          encodeMs: 1,
+          decodeMs: 1,
+        };
+      },
+      close: async () => {},
+    },
+    voiceEmotion: {
+      async estimate({ channel }) {
+        calls.voice.push(channel);
+        return estimate('voice');
+      },
+      close: async () => {},
+    },
+    textEmotion: {
+      async estimate({ channel }) {
+        calls.text.push(channel);
+        return estimate('text');
+      },
+      close: async () => {},
+    },
+    fusion: {
+      modalities: ['voice', 'text'],
+      async fuse(estimates) {
+        const weights = estimates.text ? { voice: 0.4, text: 0.6 } : { voice: 1 };
+        const { probabilities, affect, confidence, uncertain } = (estimates.text ?? estimates.voice) as EmotionEstimate;
+        return { probabilities, affect, confidence, uncertain, weights };
+      },
+      close: async () => {},
+    },
+  };
+}
+
+function mostly(angry: number): EmotionProbabilities {
+  return { angry, disgust: 0, fear: 0, happy: 0, neutral: 1 - angry, sad: 0, surprise: 0 };
+}
+
+function affectOf(angry: number): Affect {
+  return { valence: -angry, arousal: angry };
+}
