@@ -1,7 +1,7 @@
 import type { CommandName, CommandRequest, CommandResponse } from '../../app/contract/commands.ts';
+import { NoticeHub } from '../../app/contract/notice-hub.ts';
 import type { CommandOutcome, PreloadApi } from '../../app/contract/preload.ts';
 import { type Bridge, BridgeError } from './bridge.ts';
-import { NoticeHub } from './notice-hub.ts';
 
 /** The bridge over the functions that the preload script exposes. */
 export function electronBridge(api: PreloadApi): Bridge {

@@ -1,4 +1,5 @@
 import type { CommandName, CommandRequest, CommandResponse } from '../../app/contract/commands.ts';
+import { NoticeHub } from '../../app/contract/notice-hub.ts';
 import {
   encodeFrames,
   type PageMessage,
@@ -7,7 +8,6 @@ import {
   webHostMessage,
 } from '../../app/contract/web.ts';
 import { type Bridge, BridgeError } from './bridge.ts';
-import { NoticeHub } from './notice-hub.ts';
 
 /** Waits between attempts to reach the host again: the last one repeats. */
 const RETRY_DELAYS_MS = [250, 500, 1000, 2000, 5000];

@@ -1,7 +1,7 @@
-import type { HostNotice } from '../../app/contract/messages.ts';
-import { NoticeHistory } from '../../app/contract/notice-history.ts';
+import type { HostNotice } from './messages.ts';
+import { NoticeHistory } from './notice-history.ts';
 
-/** Passes the host's notices on to every view: each hears each notice once, whenever it subscribed. */
+/** Passes the host's notices on to everyone who listens: each hears each notice once, whenever it subscribed. */
 export class NoticeHub {
   readonly #history = new NoticeHistory();
   readonly #listeners = new Set<(notice: HostNotice) => void>();

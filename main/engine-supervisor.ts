@@ -1,0 +1,227 @@
+import type { CommandName, CommandRequest, CommandResponse } from '../app/contract/commands.ts';
+import { fromEngine, type HostNotice } from '../app/contract/messages.ts';
+import { NoticeHub } from '../app/contract/notice-hub.ts';
+import { AppError, assertNever } from '../app/domain/errors.ts';
+import { ActiveCall } from './active-call.ts';
+import type { EngineChannel } from './engine-channel.ts';
+import type { Logger } from './logger.ts';
+import { PendingCommands } from './pending-commands.ts';
+import { RestartPolicy } from './restart-policy.ts';
+import { StreamBacklog, type StreamMessage } from './stream-backlog.ts';
+
+/** An engine that is not ready by then hangs. */
+const READY_TIMEOUT_MS = 30_000;
+
+const RESTARTING = 'The engine stopped and is being started again.';
+const FAILED =
+  'The engine stopped again and again and is left stopped. Start a call to try once more, or restart the app.';
+const CLOSED = 'The app is closing.';
+
+/** What the supervisor works with. */
+export interface SupervisorDeps {
+  readonly spawn: () => EngineChannel;
+  readonly log: Logger;
+}
+
+interface Waiter {
+  readonly resolve: (channel: EngineChannel) => void;
+  readonly reject: (error: AppError) => void;
+}
+
+/** Keeps one engine process running: carries commands, captured sound and notices, and brings a lost engine and its call back. */
+export class EngineSupervisor {
+  readonly #deps: SupervisorDeps;
+  readonly #hub = new NoticeHub();
+  readonly #pending = new PendingCommands();
+  readonly #backlog = new StreamBacklog();
+  readonly #restarts = new RestartPolicy();
+  readonly #waiters: Waiter[] = [];
+  #state: 'idle' | 'starting' | 'ready' | 'failed' | 'closed' = 'idle';
+  #channel: EngineChannel | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #call: ActiveCall | undefined;
+  /** A call the engine has not answered for yet. */
+  #startingCall: ActiveCall | undefined;
+
+  constructor(deps: SupervisorDeps) {
+    this.#deps = deps;
+  }
+
+  /** Starts the engine process. */
+  start(): void {
+    this.#tell('starting', 'The engine is starting.');
+    this.#spawn();
+  }
+
+  /** Hears every notice, first those of the active call so far. @returns the function that ends it. */
+  subscribe(listener: (notice: HostNotice) => void): () => void {
+    return this.#hub.subscribe(listener);
+  }
+
+  /**
+   * Has the engine do something, as soon as it is ready. @throws AppError when the engine refuses, is lost meanwhile or stays silent.
+   */
+  async command<N extends CommandName>(name: N, request: CommandRequest<N>): Promise<CommandResponse<N>> {
+    if (this.#state === 'failed' && name === 'call.start') {
+      this.#restarts.forget();
+      this.start();
+    }
+    const channel = await this.#whenReady();
+    const send = (id: number) => channel.send({ kind: 'command', id, name, request });
+    if (name !== 'call.start') return (await this.#pending.begin(name, send)) as CommandResponse<N>;
+    const call = new ActiveCall((request as CommandRequest<'call.start'>).spec);
+    this.#startingCall = call;
+    try {
+      const response = await this.#pending.begin(name, send);
+      if (!call.ended) this.#call = call;
+      return response as CommandResponse<N>;
+    } finally {
+      if (this.#startingCall === call) this.#startingCall = undefined;
+    }
+  }
+
+  /** Passes captured sound on; while the engine is away it waits for it, as long as there is a call that wants it. */
+  stream(message: StreamMessage): void {
+    if (this.#state === 'ready') this.#channel?.send(message);
+    else if (this.#call) this.#backlog.add(message);
+  }
+
+  /** Ends the engine process; nothing is started after that. */
+  close(): void {
+    this.#state = 'closed';
+    clearTimeout(this.#timer);
+    const channel = this.#channel;
+    this.#channel = undefined;
+    channel?.end();
+    this.#pending.refuseAll(CLOSED);
+    this.#refuseWaiters(CLOSED);
+  }
+
+  #spawn(): void {
+    this.#state = 'starting';
+    const channel = this.#deps.spawn();
+    this.#channel = channel;
+    this.#timer = setTimeout(() => channel.kill(), READY_TIMEOUT_MS);
+    channel.onMessage((raw) => {
+      if (channel === this.#channel) this.#receive(channel, raw);
+    });
+    channel.onExit(() => {
+      if (channel === this.#channel) this.#lose();
+    });
+  }
+
+  #receive(channel: EngineChannel, raw: unknown): void {
+    const parsed = fromEngine.safeParse(raw);
+    if (!parsed.success) {
+      const problems = parsed.error.issues.map(({ path, code }) => ({ path, code }));
+      this.#deps.log.error({ problems }, 'engine message breaks the contract');
+      return;
+    }
+    const message = parsed.data;
+    switch (message.kind) {
+      case 'ready':
+        clearTimeout(this.#timer);
+        this.#deps.log.info({ enginePid: message.pid }, 'engine ready');
+        void this.#resume(channel);
+        return;
+      case 'reply':
+        this.#pending.reply(message.id, message.result);
+        return;
+      case 'refusal':
+        this.#pending.refuse(message.id, message.failure);
+        return;
+      case 'event':
+        this.#startingCall?.observe(message.event);
+        this.#call?.observe(message.event);
+        if (this.#call?.ended) this.#call = undefined;
+        this.#hub.receive(message);
+        return;
+      case 'checkpoint':
+        this.#startingCall?.keep(message.checkpoint);
+        this.#call?.keep(message.checkpoint);
+        return;
+      default:
+        assertNever(message);
+    }
+  }
+
+  /** Has a new engine go on with the lost one's call, and only then opens it for commands and sound. */
+  async #resume(channel: EngineChannel): Promise<void> {
+    const call = this.#call;
+    try {
+      if (call) await this.#resumeCall(channel, call);
+    } catch (error) {
+      if (channel !== this.#channel) return; // Lost again: its successor resumes.
+      if (!(error instanceof AppError)) throw error;
+      this.#endCall(error);
+    }
+    if (channel !== this.#channel) return;
+    this.#state = 'ready';
+    for (const message of this.#backlog.drain()) channel.send(message);
+    for (const { resolve } of this.#waiters.splice(0)) resolve(channel);
+    this.#tell('ready', call && this.#call ? 'The engine is back and the call goes on.' : 'The engine is ready.');
+  }
+
+  async #resumeCall(channel: EngineChannel, lost: ActiveCall): Promise<void> {
+    const { paused } = lost; // The new engine's events will say that the call runs.
+    const request = lost.resumption();
+    if (!lost.resumable) {
+      this.#endCall(new AppError('engine-unavailable', 'The engine was lost as the call began; the call begins anew.'));
+      this.#call = new ActiveCall(request.spec);
+    }
+    await this.#pending.begin('call.start', (id) => channel.send({ kind: 'command', id, name: 'call.start', request }));
+    if (!paused) return;
+    await this.#pending.begin('call.pause', (id) =>
+      channel.send({ kind: 'command', id, name: 'call.pause', request: {} }),
+    );
+  }
+
+  #lose(): void {
+    this.#channel = undefined;
+    clearTimeout(this.#timer);
+    this.#deps.log.warn('engine lost');
+    const started = this.#startingCall;
+    this.#startingCall = undefined;
+    this.#tellEnd(started, new AppError('engine-unavailable', RESTARTING));
+    const delayMs = this.#restarts.nextDelayMs(performance.now());
+    if (delayMs === undefined) {
+      this.#state = 'failed';
+      this.#endCall(new AppError('engine-unavailable', FAILED));
+      this.#pending.refuseAll(FAILED);
+      this.#refuseWaiters(FAILED);
+      this.#tell('failed', FAILED);
+      return;
+    }
+    this.#state = 'starting';
+    this.#pending.refuseAll(RESTARTING);
+    this.#tell('restarting', RESTARTING);
+    this.#timer = setTimeout(() => this.#spawn(), delayMs);
+  }
+
+  #whenReady(): Promise<EngineChannel> {
+    if (this.#state === 'ready' && this.#channel) return Promise.resolve(this.#channel);
+    if (this.#state === 'failed') return Promise.reject(new AppError('engine-unavailable', FAILED));
+    if (this.#state === 'closed') return Promise.reject(new AppError('engine-unavailable', CLOSED));
+    return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
+  }
+
+  #refuseWaiters(sentence: string): void {
+    for (const { reject } of this.#waiters.splice(0)) reject(new AppError('engine-unavailable', sentence));
+  }
+
+  /** Gives up the active call and says so. */
+  #endCall(failure: AppError): void {
+    this.#tellEnd(this.#call, failure);
+    this.#call = undefined;
+    this.#backlog.drain();
+  }
+
+  #tellEnd(call: ActiveCall | undefined, { code, message }: AppError): void {
+    const event = call?.failedEvent({ code, message });
+    if (event) this.#hub.receive({ kind: 'event', event });
+  }
+
+  #tell(state: Extract<HostNotice, { kind: 'engine' }>['state'], message: string): void {
+    this.#hub.receive({ kind: 'engine', state, message });
+  }
+}
