@@ -2,6 +2,7 @@ import { createAttempt } from './actions/attempt.ts';
 import { createCallActions } from './actions/call-actions.ts';
 import { createStartActions } from './actions/start-actions.ts';
 import type { Bridge } from './bridge/bridge.ts';
+import { openCallStream } from './capture/call-streams.ts';
 import { createCallStore, createEventIntake } from './state/call-store.ts';
 import { createEngineStore, reduceEngine } from './state/engine-store.ts';
 import { createLiveFeed } from './state/live-feed.ts';
@@ -21,7 +22,15 @@ export function openWindow(bridge: Bridge): WindowParts {
   const ui = createUiStore();
   const attempt = createAttempt(ui);
   const intake = createEventIntake({ store: call, feed, schedule });
-  const start = createStartActions({ bridge, call, settings, ui, attempt });
+  const start = createStartActions({
+    bridge,
+    call,
+    settings,
+    ui,
+    attempt,
+    openStream: (source, listener) => openCallStream(bridge, source, listener),
+  });
+  window.addEventListener('pagehide', start.release);
   const actions = createCallActions({ bridge, call, feed, engine, settings, ui, attempt });
 
   call.subscribe((now, before) => {

@@ -2,8 +2,9 @@ import type { CallSpec } from '../../app/contract/commands.ts';
 import type { ChannelRole } from '../../app/domain/audio.ts';
 import { AppError } from '../../app/domain/errors.ts';
 import type { Bridge } from '../bridge/bridge.ts';
-import { type CallStream, openCallStream } from '../capture/call-streams.ts';
+import type { CallStream, StreamListener } from '../capture/call-streams.ts';
 import { chosenSource } from '../capture/device-choices.ts';
+import type { WindowSource } from '../capture/window-capture.ts';
 import type { CallStore } from '../state/call-store.ts';
 import type { ChannelChoice, SettingsStore } from '../state/settings-store.ts';
 import type { UiStore } from '../state/ui-store.ts';
@@ -26,6 +27,8 @@ export interface StartActions {
   live(): Promise<void>;
   /** The last recording or sample once more from its beginning. */
   again(): Promise<void>;
+  /** Lets go of everything the window hears; for a page that goes away. */
+  release(): void;
 }
 
 interface StartDeps {
@@ -34,10 +37,12 @@ interface StartDeps {
   readonly settings: SettingsStore;
   readonly ui: UiStore;
   readonly attempt: Attempt;
+  /** Opens a source that the window hears by itself. */
+  readonly openStream: (source: WindowSource, listener: StreamListener) => Promise<CallStream>;
 }
 
-/** @returns the start actions; window streams of a live call end with the call, or with the page. */
-export function createStartActions({ bridge, call, settings, ui, attempt }: StartDeps): StartActions {
+/** @returns the start actions; window streams of a live call end with the call. */
+export function createStartActions({ bridge, call, settings, ui, attempt, openStream }: StartDeps): StartActions {
   let streams: readonly CallStream[] = [];
   let last: CallSpec | undefined;
   const release = () => {
@@ -47,7 +52,6 @@ export function createStartActions({ bridge, call, settings, ui, attempt }: Star
   call.subscribe(({ phase }) => {
     if (phase === 'ended' && streams.length > 0) release();
   });
-  window.addEventListener('pagehide', release);
 
   const begin = async (spec: CallSpec) => {
     await bridge.command('call.start', { spec });
@@ -76,7 +80,7 @@ export function createStartActions({ bridge, call, settings, ui, attempt }: Star
   const open = async (deviceId: string, processing: boolean) => {
     const chosen = chosenSource(deviceId, processing);
     if (chosen.kind !== 'window') return chosen.kind === 'engine' ? chosen.source : undefined;
-    const stream = await openCallStream(bridge, chosen.source, {
+    const stream = await openStream(chosen.source, {
       onLost: (label) =>
         ui.alert('A sound source was lost', `${label} is gone. Plug it in again and start a new call.`),
       onSilence: (label, silent) =>
@@ -87,6 +91,7 @@ export function createStartActions({ bridge, call, settings, ui, attempt }: Star
   };
 
   return {
+    release,
     sample: () =>
       busily('The sample call could not be opened', 'Opening the sample call…', () =>
         begin({ kind: 'sample', speed: settings.getState().pace }),

@@ -50,7 +50,7 @@ export function reduceNotices(state: CallState, event: EventOf<'gap' | 'degraded
 function noteLag(state: CallState, event: EventOf<'lag'>): CallState {
   if (event.behindMs < 1) return resolve(state, event.part, 'lag');
   const behindSeconds = (event.behindMs / 1000).toFixed(1);
-  const text = `${PART_NAMES[event.part]} is ${behindSeconds} s behind. Nothing is lost.`;
+  const text = `${PART_NAMES[event.part]} fell ${behindSeconds} s behind. Nothing is lost.`;
   const open = state.notices.findLast(
     (notice) => notice.kind === 'lag' && notice.part === event.part && !notice.resolved,
   );

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../app/domain/errors.ts';
+import { BridgeError } from '../bridge/bridge.ts';
+import type { StreamListener } from '../capture/call-streams.ts';
+import { reduceAll } from '../state/call-reducer.ts';
+import { createCallStore } from '../state/call-store.ts';
+import { createEngineStore } from '../state/engine-store.ts';
+import { createLiveFeed } from '../state/live-feed.ts';
+import { createSettingsStore } from '../state/settings-store.ts';
+import { createUiStore } from '../state/ui-store.ts';
+import { createFakeBridge, type FakeBridge } from '../testing/fake-bridge.ts';
+import { scripted } from '../testing/scripted-events.ts';
+import { createAttempt } from './attempt.ts';
+import { createCallActions } from './call-actions.ts';
+import { createStartActions } from './start-actions.ts';
+
+function openParts(bridge: FakeBridge, failToOpen?: AppError) {
+  const call = createCallStore();
+  const engine = createEngineStore();
+  const feed = createLiveFeed();
+  const settings = createSettingsStore({ getItem: () => null, setItem: () => undefined });
+  const ui = createUiStore();
+  const attempt = createAttempt(ui);
+  const told: string[] = [];
+  const listeners: StreamListener[] = [];
+  const openStream: Parameters<typeof createStartActions>[0]['openStream'] = async (_source, listener) => {
+    if (failToOpen) throw failToOpen;
+    listeners.push(listener);
+    return {
+      liveSource: { kind: 'window', streamId: 's1', label: 'Mic' },
+      begin: () => void told.push(`begin after ${bridge.asked.length}`),
+      stop: () => void told.push('stop'),
+    };
+  };
+  const actions = createCallActions({ bridge, call, feed, engine, settings, ui, attempt });
+  const start = createStartActions({ bridge, call, settings, ui, attempt, openStream });
+  const tell = (...args: Parameters<typeof scripted>) =>
+    call.setState(reduceAll(call.getState(), scripted(...args)), true);
+  return { call, feed, settings, ui, actions, start, told, listeners, tell };
+}
+
+const started = {
+  type: 'call-started',
+  atSeconds: 0,
+  mode: 'recording',
+  description: '',
+  channels: ['customer'],
+  durationSamples: 160_000,
+  permissions: [],
+} as const;
+
+describe('starting', () => {
+  it('names the channels and the transcript of a recording only when they were chosen', async () => {
+    const bridge = createFakeBridge();
+    const { start, settings } = openParts(bridge);
+    await start.recording(new File([], 'a.wav'));
+    settings.setState({ channels: 'customer-agent', pace: 'max' });
+    await start.recording(new File([], 'b.wav'), new File([], 'b.vtt'));
+    expect(bridge.asked.map((each) => each.request)).toEqual([
+      { spec: { kind: 'recording', path: 'upload:a.wav', speed: 1 } },
+      {
+        spec: {
+          kind: 'recording',
+          path: 'upload:b.wav',
+          speed: 'max',
+          channels: ['customer', 'agent'],
+          transcriptPath: 'upload:b.vtt',
+        },
+      },
+    ]);
+  });
+
+  it('shows the sentence of a refusal and stays where it is', async () => {
+    const message = 'The file holds no sound.';
+    const refuse = () => {
+      throw new BridgeError({ code: 'no-samples', message });
+    };
+    const { start, ui } = openParts(createFakeBridge({ 'call.start': refuse }));
+    await start.sample();
+    expect(ui.getState().alerts).toMatchObject([{ title: 'The sample call could not be opened', message }]);
+    expect(ui.getState().screen).toBe('start');
+    expect(ui.getState().busy).toBeUndefined();
+  });
+
+  it('lets live sound flow only once the call has started, and lets go of it when the call ends', async () => {
+    const bridge = createFakeBridge();
+    const { start, settings, told, tell } = openParts(bridge);
+    settings.setState({ agentDevice: 'window:default', customerDevice: 'system:out.monitor' });
+    await start.live();
+    expect(bridge.asked).toEqual([
+      {
+        name: 'call.start',
+        request: {
+          spec: {
+            kind: 'live',
+            agent: { kind: 'window', streamId: 's1', label: 'Mic' },
+            customer: { kind: 'system-sound', device: 'out.monitor' },
+          },
+        },
+      },
+    ]);
+    expect(told).toEqual(['begin after 1']);
+    tell([{ type: 'call-ended', atSeconds: 1, durationSamples: 16_000, reason: 'stopped' }]);
+    expect(told).toEqual(['begin after 1', 'stop']);
+  });
+
+  it('says what is wrong with a microphone, and asks the engine for nothing', async () => {
+    const bridge = createFakeBridge();
+    const { start, ui } = openParts(bridge, new AppError('microphone-busy', 'The microphone is taken.'));
+    await start.live();
+    expect(ui.getState().alerts[0]?.message).toBe('The microphone is taken.');
+    expect(bridge.asked).toEqual([]);
+  });
+
+  it('wants at least one source', async () => {
+    const { start, settings, ui } = openParts(createFakeBridge());
+    settings.setState({ agentDevice: 'none', customerDevice: 'none' });
+    await start.live();
+    expect(ui.getState().alerts[0]?.message).toContain('Choose at least one');
+  });
+
+  it('tells when a microphone is unplugged', async () => {
+    const { start, ui, listeners } = openParts(createFakeBridge());
+    await start.live();
+    listeners[0]?.onLost('USB headset');
+    expect(ui.getState().alerts[0]?.message).toContain('USB headset is gone');
+  });
+});
+
+describe('during a call', () => {
+  it('pauses what runs, resumes what is paused, and keeps seeks inside the recording', async () => {
+    const bridge = createFakeBridge();
+    const { actions, tell } = openParts(bridge);
+    tell([started]);
+    await actions.togglePlay();
+    tell([{ type: 'call-state', atSeconds: 0, state: 'paused', speed: 1 }], 'call-1', 1);
+    await actions.togglePlay();
+    await actions.seek(-5);
+    await actions.seek(1e9);
+    expect(bridge.asked).toEqual([
+      { name: 'call.pause', request: {} },
+      { name: 'call.resume', request: {} },
+      { name: 'call.seek', request: { toSample: 0 } },
+      { name: 'call.seek', request: { toSample: 160_000 } },
+    ]);
+  });
+
+  it('remembers the pace before a call and changes it during one', async () => {
+    const bridge = createFakeBridge();
+    const { actions, settings, tell } = openParts(bridge);
+    await actions.pace(4);
+    expect(bridge.asked).toEqual([]);
+    tell([started]);
+    await actions.pace('max');
+    expect(bridge.asked).toEqual([{ name: 'call.speed', request: { speed: 'max' } }]);
+    expect(settings.getState().pace).toBe('max');
+  });
+
+  it('saves the report and says where', async () => {
+    const report = () => ({ fileName: 'call.html', html: '<html>' });
+    const { actions, ui } = openParts(createFakeBridge({ 'call.report': report }));
+    await actions.exportReport();
+    expect(ui.getState().said).toBe('Report saved as call.html.');
+  });
+
+  it('shows bugs as such and lets them through to the console', async () => {
+    const bug = () => {
+      throw new TypeError('bug');
+    };
+    const { actions, ui } = openParts(createFakeBridge({ 'call.stop': bug }));
+    await expect(actions.stop()).rejects.toThrow('bug');
+    expect(ui.getState().alerts[0]?.message).toContain('unexpected');
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../app/domain/errors.ts';
+import { chosenSource, deviceChoices } from './device-choices.ts';
+import { createSilenceWatch, LEVEL_FLOOR_DBFS, levelOf, meterShare } from './levels.ts';
+import { mediaFailure } from './media-failure.ts';
+
+describe('levels', () => {
+  it('are those of a full-scale sine, and the floor for silence', () => {
+    const sine = Float32Array.from({ length: 1600 }, (_, index) => Math.sin((2 * Math.PI * index) / 160));
+    expect(levelOf(sine).peakDbfs).toBeCloseTo(0, 2);
+    expect(levelOf(sine).rmsDbfs).toBeCloseTo(-3.01, 2);
+    expect(levelOf(new Float32Array(100))).toEqual({ rmsDbfs: LEVEL_FLOOR_DBFS, peakDbfs: LEVEL_FLOOR_DBFS });
+    expect(meterShare(-30)).toBe(0.5);
+    expect(meterShare(-90)).toBe(0);
+  });
+
+  it('are called silent after a while, and heard again with the first sound', () => {
+    const told: boolean[] = [];
+    const watch = createSilenceWatch(100, (silent) => told.push(silent));
+    for (let frame = 0; frame < 5; frame++) watch.hear(-90, 32);
+    watch.hear(-30, 32);
+    expect(told).toEqual([true, false]);
+  });
+});
+
+describe('device choices', () => {
+  const engine = {
+    microphones: [{ id: 'hw:0,0', label: 'PCH', recorder: 'arecord' as const }],
+    systemSounds: [{ id: 'out.monitor', label: 'Speakers', isDefault: true }],
+    tools: {},
+    problems: [],
+  };
+  const window = [
+    { kind: 'audioinput', deviceId: 'default', label: 'Default' },
+    { kind: 'audioinput', deviceId: 'abc', label: '' },
+    { kind: 'audiooutput', deviceId: 'out', label: 'Speakers' },
+  ] as const;
+
+  it('list what the window hears, what the engine hears, and sharing where it is possible', () => {
+    expect(deviceChoices(window, engine, true).map((choice) => [choice.id, choice.label])).toEqual([
+      ['window:default', 'Default microphone'],
+      ['window:abc', 'Microphone 1'],
+      ['native:hw:0,0', 'PCH (arecord)'],
+      ['system:out.monitor', 'Speakers (default output)'],
+      ['shared', 'A shared tab or screen…'],
+    ]);
+    expect(deviceChoices([], undefined, false)).toHaveLength(1);
+  });
+
+  it('keep colons in the names of devices', () => {
+    expect(chosenSource('native:hw:0,0', false)).toEqual({
+      kind: 'engine',
+      source: { kind: 'native-microphone', device: 'hw:0,0' },
+    });
+    expect(chosenSource('none', false)).toEqual({ kind: 'none' });
+    expect(chosenSource('window:abc', true)).toEqual({
+      kind: 'window',
+      source: { kind: 'microphone', deviceId: 'abc', processing: true },
+    });
+  });
+});
+
+describe('media failures', () => {
+  it.each([
+    ['NotAllowedError', 'permission-denied'],
+    ['NotFoundError', 'microphone-missing'],
+    ['NotReadableError', 'microphone-busy'],
+  ])('say what to do about %s', (name, code) => {
+    const failure = mediaFailure(new DOMException('no', name), 'The microphone');
+    expect(failure).toBeInstanceOf(AppError);
+    expect(failure).toMatchObject({ code });
+  });
+
+  it('let bugs through unchanged', () => {
+    const bug = new TypeError('bug');
+    expect(mediaFailure(bug, 'The microphone')).toBe(bug);
+  });
+});
