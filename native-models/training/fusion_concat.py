@@ -1,6 +1,7 @@
 """Trains, measures and exports native-models/fusion-concat from the committed voice and text models. See README.md."""
 
 import argparse
+import hashlib
 import json
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from voice_report import figures, table
 from voice_training import AFFECT, Clips
 
 SITUATIONS = {"voice": (1, 0), "text": (0, 1), "voice+text": (1, 1)}
-ROWS_PER_EMOTION = {"train": 1500, "valid": 400, "test": 400}
+ROWS_PER_EMOTION = {"train": 800, "valid": 250, "test": 250}
 GOEMOTIONS = {"train": "train", "valid": "dev", "test": "test"}
 SEED, EPOCHS, BATCH = 7, 30, 256
 LONGEST_TEXT = 40  # tokens, as in the text model's training
@@ -32,16 +33,21 @@ def session(folder):
     return onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
 
 
-def voice_side(clips, split, model):
-    """(embeddings, own logits, labels) of the split's clips, every copy there is."""
-    found, labels = [], []
-    for copy in clips.loaded:
-        for row in clips.where(split):
-            frames = clips.frames(copy, row)
-            if len(frames):
-                found.append(model.run(["embedding", "logits"], {"frames": frames[None].astype(np.float32)}))
-                labels.append(clips.labels[row])
-    return np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found]), np.array(labels)
+def voice_side(clips, split, folder, cache):
+    """(embeddings, own logits, labels) of the split's clips, every copy there is; kept in the cache for this very model."""
+    kind = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()[:12]
+    saved = cache / f"voice-side-{split}-{kind}.npz"
+    if not saved.exists():
+        model, found, labels = session(folder), [], []
+        for copy in clips.loaded:
+            for row in clips.where(split):
+                frames = clips.frames(copy, row)
+                if len(frames):
+                    found.append(model.run(["embedding", "logits"], {"frames": frames[None].astype(np.float32)}))
+                    labels.append(clips.labels[row])
+        np.savez(saved, embeddings=np.concatenate([f[0] for f in found]), logits=np.concatenate([f[1] for f in found]), labels=np.array(labels))
+    kept = np.load(saved)
+    return kept["embeddings"], kept["logits"], kept["labels"]
 
 
 def text_side(rows, vocabulary, model, per_emotion, rng):
@@ -130,12 +136,12 @@ def main():
     maps = json.loads((wanted.data / "text/label_maps.json").read_text(encoding="utf-8"))["goemotions"]
     vocabulary = (here / "text-emotion/vocab.txt").read_text(encoding="utf-8").split("\n")
     vocabulary = vocabulary[:-1] if vocabulary[-1] == "" else vocabulary
-    voice_model, text_model = session(here / "voice-emotion"), session(here / "text-emotion")
+    text_model = session(here / "text-emotion")
     rng = np.random.default_rng(SEED)
     sides = {}
     for split in ("train", "valid", "test"):
         rows = [row for row in text_rows.goemotions(wanted.data / "text", GOEMOTIONS[split], maps["seven"], maps["call"]) if row.single]
-        sides[split] = {"voice": voice_side(clips, split, voice_model),
+        sides[split] = {"voice": voice_side(clips, split, here / "voice-emotion", wanted.cache),
                         "text": text_side(rows, vocabulary, text_model, ROWS_PER_EMOTION[split], rng)}
         print(split, len(sides[split]["voice"][2]), "clips,", len(sides[split]["text"][2]), "texts", flush=True)
     head, curve = fit(sides["train"], sides["valid"]["voice"], sides["valid"]["text"])
