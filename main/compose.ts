@@ -1,0 +1,27 @@
+import type { AppLayout } from './app-layout.ts';
+import type { EngineChannel } from './engine-channel.ts';
+import { EngineSupervisor } from './engine-supervisor.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { RecordingShelf } from './recording-shelf.ts';
+
+/** What both hosts are made of. */
+export interface Host {
+  readonly layout: AppLayout;
+  readonly engine: EngineSupervisor;
+  readonly recordings: RecordingShelf;
+  readonly log: Logger;
+}
+
+/** Starts a process from the engine's module with one argument. */
+export type SpawnEngine = (entry: URL, settings: string) => EngineChannel;
+
+/**
+ * The composition root of both hosts. Nothing runs before `engine.start()`.
+ * @param part the host's name in the log; @param spawnEngine a forked child, or a utility process of Electron.
+ */
+export function composeHost(part: string, layout: AppLayout, spawnEngine: SpawnEngine): Host {
+  const log = createLogger(part);
+  const settings = JSON.stringify(layout.engine);
+  const engine = new EngineSupervisor({ spawn: () => spawnEngine(layout.engineEntry, settings), log });
+  return { layout, engine, recordings: new RecordingShelf(), log };
+}

@@ -1,0 +1,65 @@
+import type { WebSocket } from 'ws';
+import { isEphemeral } from '../../app/contract/events.ts';
+import { capturedFrames, type HostNotice } from '../../app/contract/messages.ts';
+import { decodeFrames, pageMessage, type WebHostMessage } from '../../app/contract/web.ts';
+import type { Host } from '../compose.ts';
+import { runWindowCommand } from '../window-commands.ts';
+
+/** Close code for a peer that breaks the protocol (RFC 6455, 7.4.1). */
+const POLICY_VIOLATION = 1008;
+/** So many messages that are not understood end the connection. */
+const MAX_BAD_MESSAGES = 5;
+/** A page that lags so far behind gets no more meter readings; every other event it still gets. */
+const SLOW_BYTES = 1 << 20;
+
+/** Serves one page on its socket: commands and captured sound in, replies and notices out. */
+export function servePage(socket: WebSocket, host: Host): void {
+  const { engine, log } = host;
+  let badMessages = 0;
+  const post = (message: WebHostMessage) => socket.send(JSON.stringify(message));
+  const refuse = (why: string) => {
+    badMessages += 1;
+    log.warn({ why, badMessages }, 'message from a page refused');
+    if (badMessages >= MAX_BAD_MESSAGES) socket.close(POLICY_VIOLATION, 'Too many messages that are not understood.');
+  };
+  const tell = (notice: HostNotice) => {
+    if (notice.kind === 'event' && isEphemeral(notice.event) && socket.bufferedAmount > SLOW_BYTES) return;
+    post({ kind: 'notice', notice });
+  };
+
+  socket.on('message', (data: Buffer, isBinary: boolean) => {
+    if (isBinary) {
+      const frames = capturedFrames.safeParse(decodeFrames(data));
+      if (frames.success) engine.stream(frames.data);
+      else refuse('frames');
+      return;
+    }
+    const parsed = pageMessage.safeParse(parseJson(data.toString('utf8')));
+    if (!parsed.success) {
+      refuse('shape');
+      return;
+    }
+    const message = parsed.data;
+    if (message.kind === 'stream-ended') {
+      engine.stream(message);
+      return;
+    }
+    const { id, name, request } = message;
+    void runWindowCommand(host, name, request).then((outcome) =>
+      'result' in outcome
+        ? post({ kind: 'reply', id, result: outcome.result })
+        : post({ kind: 'refusal', id, failure: outcome.refusal }),
+    );
+  });
+  socket.on('error', () => log.warn('connection to a page broken'));
+  const unsubscribe = engine.subscribe(tell);
+  socket.on('close', unsubscribe);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
