@@ -111,6 +111,7 @@ class PlainDisplay implements ReplayDisplay {
     if (event.type === 'fused' && !event.interim) this.#flush(event.segment.id, event.fused);
     if (event.type === 'prompt')
       this.say(`${clockTime(event.atSample)} PROMPT ${event.prompt.title}: ${event.prompt.suggestion}`);
+    if (event.type === 'timing') this.#flush(event.segment.id);
     if (event.type === 'call-ended') for (const id of [...this.#waiting.keys()]) this.#flush(id);
     this.#progress();
   }

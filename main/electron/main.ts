@@ -1,0 +1,58 @@
+/** Entry of Electron's main process: a list of what is set up, in order. */
+import { app, type BrowserWindow, session } from 'electron';
+import { bundledLayout } from '../app-layout.ts';
+import { composeHost } from '../compose.ts';
+import { registerAppScheme, setUpAppProtocol } from './app-protocol.ts';
+import { setUpCommands } from './commands.ts';
+import { setUpMenu } from './menu.ts';
+import { setUpNavigation } from './navigation.ts';
+import { setUpPermissions } from './permissions.ts';
+import { spawnUtilityEngine } from './spawn-engine.ts';
+import { openWindow, preloadPath } from './window.ts';
+
+if (app.requestSingleInstanceLock()) run();
+else app.quit();
+
+function run(): void {
+  const appFolder = app.getAppPath();
+  const layout = bundledLayout(appFolder, app.isPackaged ? process.resourcesPath : undefined);
+  const host = composeHost('main', layout, spawnUtilityEngine);
+  let window: BrowserWindow | undefined;
+  const open = () => {
+    window = openWindow(preloadPath(appFolder));
+    window.on('closed', () => {
+      window = undefined;
+    });
+  };
+
+  app.enableSandbox();
+  registerAppScheme();
+  setUpNavigation(app);
+  app.on('second-instance', () => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  app.on('activate', () => {
+    if (!window && app.isReady()) open();
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  app.on('will-quit', () => host.engine.close());
+
+  // Never awaited at the top level: a packaged app hangs there.
+  app.whenReady().then(
+    () => {
+      setUpAppProtocol(session.defaultSession, layout.rendererFolder);
+      setUpPermissions(session.defaultSession);
+      setUpCommands(host);
+      setUpMenu(host.recordings, () => window);
+      host.engine.start();
+      open();
+    },
+    (err: unknown) => {
+      host.log.fatal({ err }, 'the app could not start');
+      app.exit(1);
+    },
+  );
+}

@@ -1,0 +1,209 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CommanderError } from 'commander';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CallSpec, CommandName } from '../../app/contract/commands.ts';
+import type { AssistEvent } from '../../app/contract/events.ts';
+import type { HostNotice } from '../../app/contract/messages.ts';
+import { secondsToSamples } from '../../app/domain/audio.ts';
+import { AppError } from '../../app/domain/errors.ts';
+import { ScriptedCall } from '../../app/testing/scripted-call.ts';
+import { EXIT } from './exit-codes.ts';
+import { outputPaths, partialPath } from './output-paths.ts';
+import type { ReplayEngine } from './replay-call.ts';
+import { parseReplayArguments } from './replay-options.ts';
+import { runReplay } from './replay-run.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'replay-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const QUIET = { begin: () => {}, show: () => {}, say: () => {}, end: () => {} };
+
+/** An engine that tells a prepared call for each recording, or refuses it. */
+function scriptedEngine(
+  tell: (spec: CallSpec) => readonly AssistEvent[],
+): ReplayEngine & { readonly asked: CallSpec[] } {
+  const listeners = new Set<(notice: HostNotice) => void>();
+  const asked: CallSpec[] = [];
+  const command = async (name: CommandName, request: unknown): Promise<unknown> => {
+    if (name === 'models.list') return { models: [] };
+    const { spec } = request as { readonly spec: CallSpec };
+    asked.push(spec);
+    for (const event of tell(spec)) for (const listener of listeners) listener({ kind: 'event', event });
+    return { callId: 'scripted' };
+  };
+  return {
+    asked,
+    command: command as ReplayEngine['command'],
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function wholeCall(): ScriptedCall {
+  const call = new ScriptedCall().start();
+  call.feel(call.say('customer', 1, 3, 'three weeks'), 'angry');
+  call.add({ type: 'call-ended', durationSamples: secondsToSamples(5), reason: 'finished' });
+  return call;
+}
+
+async function run(args: readonly string[], engine: ReplayEngine, signal = new AbortController().signal) {
+  const complaints: string[] = [];
+  const complain = (sentence: string) => complaints.push(sentence);
+  const deps = { engine: () => engine, display: QUIET, complain, signal, today: () => new Date(0) };
+  return { code: await runReplay(parseReplayArguments(args), deps), complaints };
+}
+
+describe('runReplay', () => {
+  it('writes events and report under their names and leaves nothing partial', async () => {
+    const [json, report] = [join(folder, 'out.jsonl'), join(folder, 'out.html')];
+    const { code } = await run(
+      ['a.wav', '--json', json, '--report', report],
+      scriptedEngine(() => wholeCall().events),
+    );
+    expect(code).toBe(EXIT.ok);
+    expect(
+      readFileSync(json, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).type)
+        .at(-1),
+    ).toBe('call-ended');
+    expect(readFileSync(report, 'utf8')).toContain('three weeks');
+    expect(readdirSync(folder).sort()).toEqual(['out.html', 'out.jsonl']);
+  });
+
+  it('finds an unwritable output before it starts the engine', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    let started = false;
+    const options = parseReplayArguments(['a.wav', '--report', join(folder, 'file', 'report.html')]);
+    const complaints: string[] = [];
+    const engine = () => {
+      started = true;
+      return scriptedEngine(() => []);
+    };
+    const deps = {
+      engine,
+      display: QUIET,
+      complain: (s: string) => complaints.push(s),
+      signal: new AbortController().signal,
+      today: () => new Date(0),
+    };
+    expect(await runReplay(options, deps)).toBe(EXIT.output);
+    expect(started).toBe(false);
+    expect(complaints).toHaveLength(1);
+  });
+
+  it('analyses the other recordings when one cannot be read, and ends with its exit code', async () => {
+    const engine = scriptedEngine((spec) => {
+      if (spec.kind === 'recording' && spec.path === 'bad.wav')
+        throw new AppError('not-audio', 'bad.wav holds no audio.');
+      return wholeCall().events;
+    });
+    const { code, complaints } = await run(['bad.wav', 'good.wav', '--report', `${folder}/`], engine);
+    expect(code).toBe(EXIT.input);
+    expect(complaints).toEqual(['bad.wav holds no audio.']);
+    expect(readdirSync(folder)).toEqual(['good.html']);
+  });
+
+  it('keeps what was heard, clearly partial, when it is interrupted', async () => {
+    const abort = new AbortController();
+    const engine = scriptedEngine(() => {
+      setTimeout(() => abort.abort(new Error('interrupted')), 10);
+      return wholeCall().events.slice(0, -1);
+    });
+    const [json, report] = [join(folder, 'out.jsonl'), join(folder, 'out.html')];
+    const { code, complaints } = await run(['a.wav', '--json', json, '--report', report], engine, abort.signal);
+    expect(code).toBe(EXIT.interrupted);
+    expect(readdirSync(folder).sort()).toEqual(['out.partial.html', 'out.partial.jsonl']);
+    expect(complaints.join()).toContain('out.partial.html');
+    expect(existsSync(json)).toBe(false);
+  });
+
+  it('says that a model is missing and ends with its own exit code after analysing the rest', async () => {
+    const call = new ScriptedCall().start();
+    const failure = { code: 'model-missing', message: 'The text model is missing.' };
+    call.add({ type: 'degraded', part: 'text-emotion', failure });
+    call.add({ type: 'call-ended', durationSamples: 16_000, reason: 'finished' });
+    const report = join(folder, 'out.html');
+    const { code, complaints } = await run(
+      ['a.wav', '--report', report],
+      scriptedEngine(() => call.events),
+    );
+    expect(code).toBe(EXIT.model);
+    expect(complaints).toEqual([failure.message]);
+    expect(existsSync(report)).toBe(true);
+  });
+
+  it('tells a call anew when the engine was lost before it had begun in earnest', async () => {
+    const lost = new ScriptedCall().start();
+    lost.add({
+      type: 'call-ended',
+      durationSamples: 0,
+      reason: 'failed',
+      failure: { code: 'engine-unavailable', message: 'lost' },
+    });
+    const again = wholeCall().events.map((event) => ({ ...event, callId: 'again' }));
+    const json = join(folder, 'out.jsonl');
+    const { code } = await run(
+      ['a.wav', '--json', json],
+      scriptedEngine(() => [...lost.events, ...again]),
+    );
+    expect(code).toBe(EXIT.ok);
+    const ids = readFileSync(json, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).callId);
+    expect(new Set(ids)).toEqual(new Set(['again']));
+  });
+});
+
+describe('the arguments', () => {
+  it('pass channels, speed and words on to the engine', async () => {
+    const engine = scriptedEngine(() => wholeCall().events);
+    await run(['a.wav', '--channels', 'customer,agent', '--speed', '2', '--no-words'], engine);
+    expect(engine.asked).toEqual([
+      { kind: 'recording', path: 'a.wav', speed: 2, words: false, channels: ['customer', 'agent'] },
+    ]);
+  });
+
+  it.each([
+    [[]],
+    [['a.wav', '--speed', '99']],
+    [['a.wav', '--channels', 'boss']],
+    [['a.wav', '--channels', 'agent,agent']],
+    [['a.wav', 'b.wav', '--transcript', 't.vtt']],
+    [['a.wav', '--nonsense']],
+  ])('are refused as wrong usage: %j', (args) => {
+    const quiet = process.stderr.write;
+    process.stderr.write = () => true;
+    try {
+      expect(() => parseReplayArguments(args)).toThrow(CommanderError);
+      expect.assertions(2);
+      parseReplayArguments(args);
+    } catch (error) {
+      expect((error as CommanderError).exitCode).toBe(EXIT.usage);
+    } finally {
+      process.stderr.write = quiet;
+    }
+  });
+});
+
+describe('outputPaths', () => {
+  it('gives every recording a file of its own in a folder or by the pattern', () => {
+    expect(outputPaths('out/', ['a', 'b', 'a'], '.html')).toEqual(['out/a.html', 'out/b.html', 'out/a-2.html']);
+    expect(outputPaths('r-{name}.html', ['a', 'b'], '.html')).toEqual(['r-a.html', 'r-b.html']);
+    expect(() => outputPaths('one.html', ['a', 'b'], '.html')).toThrow(AppError);
+  });
+
+  it('marks what is not whole in its name', () => {
+    expect(partialPath('dir.d/report.html')).toBe('dir.d/report.partial.html');
+    expect(partialPath('dir.d/report')).toBe('dir.d/report.partial');
+  });
+});

@@ -1,0 +1,17 @@
+/** Names of the messages between Electron's windows and its main process. */
+export const CHANNELS = {
+  /** Window asks: `(name, request)` → `CommandOutcome`. */
+  command: 'emoaisec:command',
+  /** Window asks: `(path)` → `CommandOutcome` with the recording's id. */
+  registerRecording: 'emoaisec:register-recording',
+  /** Window asks: `(fileName, html)` → `CommandOutcome` with `{ saved, where? }`. */
+  saveReport: 'emoaisec:save-report',
+  /** Window says: `(message)`, captured sound or the end of its stream. */
+  stream: 'emoaisec:stream',
+  /** Window says: it listens now, tell it the notices so far and those to come. */
+  listen: 'emoaisec:listen',
+  /** Window hears: `(notice)`. */
+  notice: 'emoaisec:notice',
+  /** Window hears: `(action)`. */
+  action: 'emoaisec:action',
+} as const;
