@@ -33,7 +33,7 @@ export interface CallFacts {
   readonly prosody: readonly About<Prosody>[];
   readonly prompts: readonly ShownPrompt[];
   readonly talk?: TalkStatistics;
-  readonly timings: readonly StageTiming[];
+  readonly timings: readonly About<StageTiming>[];
   /** Gaps, failures, recoveries and delays, in the order they were told. */
   readonly notices: readonly EventOf<'gap' | 'degraded' | 'restored' | 'lag'>[];
   readonly models: readonly Provenance[];
@@ -85,11 +85,7 @@ export function collectFacts(events: Iterable<AssistEvent>): CallFacts {
         return { prompt, atSample, ...(closedBy ? { closedBy } : {}) };
       },
     ),
-    timings: latestOf(
-      of('timing'),
-      (e) => e.segment.id,
-      (e) => e.timing,
-    ),
+    timings: abouts(of('timing'), (e) => e.timing),
     notices: told.filter((e) => e.type === 'gap' || e.type === 'degraded' || e.type === 'restored' || e.type === 'lag'),
     models: latestOf(
       told.flatMap((e) => e.provenance),

@@ -19,20 +19,24 @@ export function modelsSection(facts: CallFacts, meta: ReportMeta): Markup {
   )}</tbody></table>`;
 }
 
-const STAGES: readonly (readonly [keyof StageTiming, string])[] = [
-  ['voiceActivityMs', 'Voice activity'],
-  ['encodeMs', 'Speech to text, encoder'],
-  ['decodeMs', 'Speech to text, decoder'],
-  ['prosodyMs', 'Prosody'],
-  ['voiceEmotionMs', 'Voice emotion'],
-  ['textEmotionMs', 'Text emotion'],
-  ['fusionMs', 'Fusion'],
-  ['speechEndToGaugeMs', 'End of speech to gauge'],
+/** The last ones concern the customer alone: nothing of the agent reaches them. */
+const STAGES: readonly { readonly key: keyof StageTiming; readonly name: string; readonly customerOnly: boolean }[] = [
+  { key: 'voiceActivityMs', name: 'Voice activity', customerOnly: false },
+  { key: 'encodeMs', name: 'Speech to text, encoder', customerOnly: false },
+  { key: 'decodeMs', name: 'Speech to text, decoder', customerOnly: false },
+  { key: 'prosodyMs', name: 'Prosody', customerOnly: false },
+  { key: 'voiceEmotionMs', name: 'Voice emotion', customerOnly: true },
+  { key: 'textEmotionMs', name: 'Text emotion', customerOnly: true },
+  { key: 'fusionMs', name: 'Fusion', customerOnly: true },
+  { key: 'speechEndToGaugeMs', name: 'End of speech to gauge', customerOnly: true },
 ];
 
 /** Milliseconds per utterance and stage, and the whole run against the call's length. */
 export function timingsSection(facts: CallFacts): Markup {
-  const rows = STAGES.map(([key, name]) => ({ name, values: facts.timings.flatMap((timing) => timing[key] ?? []) }));
+  const rows = STAGES.map(({ key, name, customerOnly }) => {
+    const of = facts.timings.filter(({ segment }) => !customerOnly || segment.channel !== 'agent');
+    return { name, values: of.flatMap(({ value }) => value[key] ?? []) };
+  });
   const timings = facts.ended?.timings;
   const seconds = samplesToSeconds(facts.durationSamples);
   return html`${

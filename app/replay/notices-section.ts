@@ -7,7 +7,6 @@ import { capitalised, channelName, clockTime, lengthText, milliseconds } from '.
 
 /** What a reader must know about the limits of this analysis: gaps, failures, refusals, delays, early ends. */
 export function noticesSection(facts: CallFacts, meta: ReportMeta): Markup {
-  const refused = (facts.started?.permissions ?? []).filter((permission) => !permission.allowed);
   const failure = facts.ended?.failure;
   const lines: Markup[] = [
     ...(meta.warnings ?? []).map((warning) => html`<bdi>${warning}</bdi>`),
@@ -19,10 +18,22 @@ export function noticesSection(facts: CallFacts, meta: ReportMeta): Markup {
     ...(facts.ended?.reason === 'stopped'
       ? [html`The analysis was stopped at ${clockTime(facts.durationSamples)}.`]
       : []),
-    ...refused.map((p) => html`${channelName(p.channel)}, ${p.purpose.replace('-', ' ')}: <bdi>${p.reason}</bdi>`),
+    ...refusals(facts),
   ];
   if (lines.length === 0) return html`<p class="nothing">Nothing to note: the whole call was heard and analysed.</p>`;
   return html`<ul class="notices">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+}
+
+/** One line per channel and reason, with the purposes it refuses. */
+function refusals(facts: CallFacts): readonly Markup[] {
+  const refused = (facts.started?.permissions ?? []).filter((permission) => !permission.allowed);
+  return [...new Set(refused.map((p) => `${p.channel} ${p.reason}`))].flatMap((key) => {
+    const same = refused.filter((p) => `${p.channel} ${p.reason}` === key);
+    const [first] = same;
+    if (!first) return [];
+    const purposes = same.map((p) => p.purpose.replace('-', ' ')).join(', ');
+    return [html`${channelName(first.channel)}, no ${purposes}: <bdi>${first.reason}</bdi>`];
+  });
 }
 
 function sentence(notice: EventOf<'gap' | 'degraded' | 'restored' | 'lag'>): string {

@@ -14,7 +14,7 @@ export function summaryTiles(facts: CallFacts): Markup {
   const urgent = facts.prompts.filter(({ prompt }) => prompt.urgency === 'urgent').length;
   return html`<div class="tiles">
 ${tile('Duration', clockTime(facts.durationSamples), facts.ended?.reason === 'finished' ? 'whole call' : 'not the whole call')}
-${tile('Sentiment at the end', final ? sentimentName(final.fine) : '–', final ? `${signed(final.score)}, ${final.trend}` : 'not estimated', final?.broad)}
+${tile('End sentiment', final ? sentimentName(final.fine) : '–', final ? `${signed(final.score)}, ${final.trend}` : 'not estimated', final?.broad)}
 ${tile('Lowest point', lowest ? signed(lowest.value.score) : '–', lowest ? `at ${clockTime(lowest.segment.endSample)}` : 'not estimated', lowest?.value.broad)}
 ${tile('Prompts', String(facts.prompts.length), urgent > 0 ? `${urgent} urgent` : 'none urgent')}
 ${tile('Customer talked', customer ? percent(customer.talkShare) : '–', agent ? `agent ${percent(agent.talkShare)}` : 'of all speech')}

@@ -110,7 +110,8 @@ function promptFlags(facts: CallFacts, axis: TimeAxis, bottom: number): Markup {
 function legend(facts: CallFacts): Markup {
   const swatch = (kind: string, text: string) =>
     html`<span><svg class="swatch" viewBox="0 0 16 10" aria-hidden="true"><rect class="${kind}" width="16" height="10" rx="2"/></svg>${text}</span>`;
-  return html`<p class="legend">${facts.overlaps.length > 0 && [swatch('interruption', 'Interruption'), swatch('backchannel', 'Both speak')]}
+  return html`<p class="legend">${facts.overlaps.some((o) => o.kind === 'interruption') && swatch('interruption', 'Interruption')}
+${facts.overlaps.some((o) => o.kind === 'backchannel') && swatch('backchannel', 'Both speak')}
 ${facts.silences.length > 0 && swatch('silence', 'Nobody speaks')}
 ${facts.notices.some((n) => n.type === 'gap') && swatch('gap', 'Not heard or not analysed')}
 ${facts.prompts.length > 0 && html`<span><b class="number">1</b>Prompt, as numbered below</span>`}</p>`;

@@ -44,7 +44,7 @@ describe('the display of a replay', () => {
 
   it('draws the gauges over themselves on a terminal', () => {
     const text = shown('three weeks', { isTTY: true, columns: 100 });
-    expect(text).toContain('\u001b[5A\u001b[0J');
+    expect(text).toContain('\u001b[6A\u001b[0J');
     expect(text).toContain('angry');
   });
 

@@ -1,22 +1,15 @@
 /** `npm run replay -- FILE…`: the engine on recordings, in the terminal. See `--help` and `replay-options.ts`. */
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
-import { EngineSupervisor } from '../engine-supervisor.ts';
-import type { EngineSettings } from '../inference/engine-settings.ts';
-import { createLogger } from '../logger.ts';
+import { sourcesLayout } from '../app-layout.ts';
+import { composeHost } from '../compose.ts';
 import { EXIT } from './exit-codes.ts';
 import { forkEngine } from './fork-engine.ts';
 import { createDisplay } from './replay-display.ts';
 import { parseReplayArguments, type ReplayOptions } from './replay-options.ts';
 import { runReplay } from './replay-run.ts';
 
-const ENTRY = new URL('../inference/engine.ts', import.meta.url);
-const SETTINGS = JSON.stringify({
-  nativeModels: fileURLToPath(new URL('../../native-models', import.meta.url)),
-  samples: fileURLToPath(new URL('../../samples', import.meta.url)),
-  speechWorker: new URL('../../app/recognition/speech-worker.ts', import.meta.url).href,
-} satisfies EngineSettings);
-
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SECOND_SIGNAL_GRACE_MS = 3_000;
 
 process.exitCode = await main(process.argv.slice(2));
@@ -40,12 +33,10 @@ async function main(args: readonly string[]): Promise<number> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.output),
   );
-  const engines: EngineSupervisor[] = [];
+  const host = composeHost('replay', sourcesLayout(ROOT), forkEngine);
   const engine = () => {
-    const supervisor = new EngineSupervisor({ spawn: () => forkEngine(ENTRY, SETTINGS), log: createLogger('replay') });
-    engines.push(supervisor);
-    supervisor.start();
-    return supervisor;
+    host.engine.start();
+    return host.engine;
   };
   const sink = options.json === '-' ? process.stderr : process.stdout;
   const display = createDisplay(sink, { quiet: options.quiet, env: process.env, now: () => performance.now() });
@@ -53,6 +44,6 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     return await runReplay(options, { engine, display, complain, signal: abort.signal, today: () => new Date() });
   } finally {
-    for (const started of engines) started.close();
+    host.engine.close();
   }
 }
