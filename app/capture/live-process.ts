@@ -114,6 +114,7 @@ async function pump(
     queue.push(clock.place(samples));
     silence?.(samples);
   });
+  recorder.output.resume();
   const watch = setInterval(() => {
     if (input.now() - lastDataMs > allowedMs) recorder.stop();
   }, WATCH_MS);

@@ -1,3 +1,4 @@
+import type { Failure } from '../contract/schemas.ts';
 import type { AudioFrame } from '../domain/audio.ts';
 import { AppError } from '../domain/errors.ts';
 import type { AudioSource } from './audio-source.ts';
@@ -5,7 +6,7 @@ import { createFrameQueue } from './frame-queue.ts';
 
 /**
  * One live call from a source per role. All start counting at the same moment, so that their frames share one call clock;
- * they come in the order of arrival. The call ends when all sources have ended, and fails when one of them fails.
+ * they come in the order of arrival. The call counts as restored when no source is in trouble any more. The call ends when all sources have ended, and fails when one of them fails.
  * @throws AppError `invalid-request` without a source or when two have the same role.
  */
 export function createLiveCall(sources: readonly AudioSource[]): AudioSource {
@@ -20,9 +21,20 @@ export function createLiveCall(sources: readonly AudioSource[]): AudioSource {
       const queue = createFrameQueue<AudioFrame>();
       const stop = new AbortController();
       const signal = AbortSignal.any([options.signal, stop.signal]);
+      const troubled = new Set<AudioSource>();
+      const troubleOf = (source: AudioSource) => ({
+        onDegraded(failure: Failure) {
+          troubled.add(source);
+          options.onDegraded?.(failure);
+        },
+        onRestored() {
+          if (troubled.delete(source) && troubled.size === 0) options.onRestored?.();
+        },
+      });
       const running = Promise.all(
         sources.map(async (source) => {
-          for await (const frame of source.frames({ ...options, signal })) queue.push(frame);
+          const own = { ...options, ...troubleOf(source), signal };
+          for await (const frame of source.frames(own)) queue.push(frame);
         }),
       ).then(
         () => queue.end(),
