@@ -96,7 +96,9 @@ function npmCi(say, startedMs) {
 }
 
 function npmFailure(errors, code) {
-  const lines = errors.split('\n').filter((line) => /^npm (error|ERR!)/.test(line) && !/debug-0\.log|^npm error +at /.test(line));
+  const lines = errors
+    .split('\n')
+    .filter((line) => /^npm (error|ERR!)/.test(line) && !/debug-0\.log|^npm error +at /.test(line));
   const network = /ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ECONNRESET|network/.test(errors);
   const advice = network
     ? 'The package registry cannot be reached: check the network, or npm\'s "registry" and proxy settings.'
