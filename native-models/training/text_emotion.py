@@ -141,7 +141,7 @@ def main() -> None:
     parser.add_argument('stage', choices=['prepare', 'train', 'export'])
     parser.add_argument('--work', type=Path, default=HERE / '.text-work')
     parser.add_argument('--test', action='store_true', help='export: also score on test; last, when nothing is tuned any more')
-    parser.add_argument('--threads', type=int, default=2)
+    parser.add_argument('--threads', type=int, default=1)
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(args.threads)

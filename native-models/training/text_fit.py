@@ -15,7 +15,7 @@ DEPTH = 4          # layers 0..3 stay frozen, 4 and 5 are trained
 BATCH = 64
 MAX_TOKENS = 40    # 97 % of the training rows are shorter; the rest is cut
 TOP_RATE, HEAD_RATE, WARMUP = 2.5e-4, 1.5e-3, 0.06
-LAST_SHARE = 0.7   # of the batches in the last pass: the time on the training machine was shared
+LAST_SHARE = 0.25  # of the batches in the last pass: the time on the training machine was shared
 
 
 @dataclass

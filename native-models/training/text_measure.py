@@ -29,8 +29,8 @@ def gold_sets(data: Path, split: str):
 def recogniser_agreement(runner: Runner, data: Path) -> dict:
     """Share of read-aloud dialogue turns whose top emotion stays the same when a speech recogniser wrote them."""
     rows = [r for name in ('test_freq_asr', 'test_rare_asr') for r in table(data / 'topical_chat' / f'{name}.csv')]
-    rows = rows[::2]
-    top = {k: runner.texts([r[k] or '.' for r in rows])[0].argmax(1) for k in ('text', 'asr_A', 'asr_B')}
+    rows = rows[::3]
+    top = {k: runner.batched([r[k] or '.' for r in rows])[0].argmax(1) for k in ('text', 'asr_A', 'asr_B')}
     return {'n': len(rows), 'asrA': float((top['text'] == top['asr_A']).mean()), 'asrB': float((top['text'] == top['asr_B']).mean())}
 
 
@@ -51,14 +51,14 @@ def latency(runner: Runner) -> dict:
 def measure(runner: Runner, data: Path, test: bool) -> tuple[dict, dict]:
     """(calibration from dev, metrics on dev and, once all is decided, on test)."""
     emotions, affects, disfluent = gold_sets(data, 'dev')
-    logits, _, states, sentiment, _ = runner.texts([r.text for r in emotions])
-    plain = runner.texts([bare(r.text) or r.text for r in emotions])
+    logits, _, states, sentiment, _ = runner.batched([r.text for r in emotions])
+    plain = runner.batched([bare(r.text) or r.text for r in emotions])
     at, truth = gold_index(emotions)
     both, twice = np.concatenate([logits[at], plain[0][at]]), np.concatenate([truth, truth])
     temperature = fit_temperature(both, twice)
     threshold, coverage, kept = abstention_threshold(softmax(both, temperature), twice, WANTED_ACCURACY)
     _, cuts = multi_label_macro_f1(emotions, logits, temperature)
-    hesitation = runner.texts([bare(r.text) for r in disfluent])[2]
+    hesitation = runner.batched([bare(r.text) for r in disfluent])[2]
     thresholds = {s: best_threshold(*state_columns(emotions, states, s)) for s in STATES[:3]}
     thresholds['hesitant'] = best_threshold(*state_columns(disfluent, hesitation, 'hesitant'))
     calibration = {'temperature': temperature, 'abstainBelow': threshold, 'coverage': coverage, 'keptAccuracy': kept,
@@ -79,13 +79,13 @@ def test_figures(runner: Runner, data: Path, temperature: float, cuts: list[floa
     rng = random.Random(11)
     forms = {'clean': [r.text for r in emotions], 'bare': [bare(r.text) or r.text for r in emotions],
              'recognised': [recognised(r.text, rng) for r in emotions]}
-    found = {name: runner.texts(texts) for name, texts in forms.items()}
-    hesitation = runner.texts([bare(r.text) for r in disfluent])[2]
+    found = {name: runner.batched(texts) for name, texts in forms.items()}
+    hesitation = runner.batched([bare(r.text) for r in disfluent])[2]
     return {'goemotionsTest': {name: emotion_scores(emotions, f[0], temperature) for name, f in found.items()},
             'goemotionsTestMultiLabelMacroF1': {n: multi_label_macro_f1(emotions, f[0], temperature, cuts)[0] for n, f in found.items()},
             'sentimentTest': {name: sentiment_scores(emotions, f[3]) for name, f in found.items()},
-            'emobankTest': {'clean': pearson(affects, runner.texts([r.text for r in affects])[1]),
-                            'bare': pearson(affects, runner.texts([bare(r.text) or r.text for r in affects])[1])},
+            'emobankTest': {'clean': pearson(affects, runner.batched([r.text for r in affects])[1]),
+                            'bare': pearson(affects, runner.batched([bare(r.text) or r.text for r in affects])[1])},
             'statesTest': {**{s: state_scores(emotions, found['bare'][2], s, thresholds[s]) for s in STATES[:3]},
                            'hesitant': state_scores(disfluent, hesitation, 'hesitant', thresholds['hesitant'])},
             'airlineTweets': airline_customers(runner, data),
