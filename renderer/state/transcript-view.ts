@@ -20,9 +20,20 @@ export function transcriptBlocks(lines: readonly Line[]): readonly TranscriptBlo
   return blocks;
 }
 
-/** Index of the first line to render when at most `cap` are shown, moved back so that `mustShow` is among them. */
-export function firstShown(lines: readonly Line[], cap: number, mustShow?: string): number {
-  const first = Math.max(0, lines.length - cap);
-  const wanted = mustShow === undefined ? -1 : lines.findIndex((line) => line.id === mustShow);
-  return wanted < 0 ? first : Math.min(first, Math.max(0, wanted - 5));
+/** Lines rendered while the transcript follows the call; twice as many around a place that is being read. */
+export const SHOWN_LINES = 160;
+
+/** The half-open range of lines to render: the newest ones, or those from `anchor` on when a reader has stopped there. */
+export function shownRange(
+  count: number,
+  anchor: number | undefined,
+): { readonly first: number; readonly end: number } {
+  if (anchor === undefined) return { first: Math.max(0, count - SHOWN_LINES), end: count };
+  const first = Math.max(0, Math.min(anchor, count - 1));
+  return { first, end: Math.min(count, first + 2 * SHOWN_LINES) };
+}
+
+/** Where to anchor so that the line of that index is seen with what came before it; the present range when it is in there. */
+export function anchorFor(index: number, range: { readonly first: number; readonly end: number }): number {
+  return index >= range.first && index < range.end ? range.first : Math.max(0, index - SHOWN_LINES / 2);
 }

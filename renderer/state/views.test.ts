@@ -8,7 +8,7 @@ import { latencyRows, percentile } from './latency-view.ts';
 import { activePrompt, promptHistory } from './prompt-view.ts';
 import { prosodyChips } from './prosody-view.ts';
 import { clockMarks, sentimentArea, sentimentPath, spansPath, timelineSamples } from './timeline-view.ts';
-import { firstShown, transcriptBlocks } from './transcript-view.ts';
+import { anchorFor, shownRange, transcriptBlocks } from './transcript-view.ts';
 
 const segment = segmentAt('customer-1', 'customer', 0, 2);
 
@@ -154,11 +154,16 @@ describe('the transcript', () => {
     expect(blocks.map((block) => block.lines.map((each) => each.id))).toEqual([['a', 'b'], ['c'], ['d']]);
   });
 
-  it('renders the newest lines, and as far back as is asked for', () => {
-    const lines = Array.from({ length: 500 }, (_, index) => line(`l${index}`, 'agent'));
-    expect(firstShown(lines, 160)).toBe(340);
-    expect(firstShown(lines, 160, 'l100')).toBe(95);
-    expect(firstShown(lines, 160, 'l499')).toBe(340);
+  it('renders the newest lines, and a bounded stretch around the place that is being read', () => {
+    expect(shownRange(500, undefined)).toEqual({ first: 340, end: 500 });
+    expect(shownRange(500, 20)).toEqual({ first: 20, end: 340 });
+    expect(shownRange(10, 300)).toEqual({ first: 9, end: 10 });
+    expect(shownRange(0, undefined)).toEqual({ first: 0, end: 0 });
+  });
+
+  it('moves to a line only when it is not shown already', () => {
+    expect(anchorFor(400, { first: 340, end: 500 })).toBe(340);
+    expect(anchorFor(100, { first: 340, end: 500 })).toBe(20);
   });
 });
 

@@ -13,7 +13,7 @@ export function TranscriptBlockView({
 }: {
   readonly block: TranscriptBlock;
   readonly readingOf: ReadonlyMap<string, Reading>;
-  readonly highlighted: readonly string[];
+  readonly highlighted: ReadonlySet<string>;
 }) {
   return (
     <li className={`block block-${block.channel}`}>
@@ -26,7 +26,7 @@ export function TranscriptBlockView({
           key={line.id}
           line={line}
           reading={line.channel === 'agent' ? undefined : readingOf.get(line.id)}
-          highlighted={highlighted.includes(line.id)}
+          highlighted={highlighted.has(line.id)}
         />
       ))}
     </li>

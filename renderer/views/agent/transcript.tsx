@@ -1,26 +1,27 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { firstShown, transcriptBlocks } from '../../state/transcript-view.ts';
-import { useCall, useUi } from '../../window-context.ts';
+import { anchorFor, SHOWN_LINES, shownRange, transcriptBlocks } from '../../state/transcript-view.ts';
+import { useCall, useParts, useUi } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
 import { SpeechMeters } from './speech-meters.tsx';
 import { TranscriptBlockView } from './transcript-block.tsx';
 
-/** Lines rendered at first; older ones come on request, so that a call of hours stays quick. */
-const SHOWN_LINES = 160;
 /** Nearer to the end than this, in pixels, the transcript follows the call. */
 const FOLLOW_PX = 48;
 
-/** What both sides say, as it is said. Follows the call until the reader scrolls up. */
+/** What both sides say, as it is said. Follows the call until the reader scrolls up; a call of hours renders no more lines than a short one. */
 export function Transcript() {
-  const lines = useCall((call) => call.lines);
-  const readings = useCall((call) => call.readings);
+  const { call } = useParts();
+  const lines = useCall((state) => state.lines);
+  const readings = useCall((state) => state.readings);
   const highlight = useUi((ui) => ui.highlight);
-  const [cap, setCap] = useState(SHOWN_LINES);
-  const [following, setFollowing] = useState(true);
+  const [anchor, setAnchor] = useState<number>();
   const scroller = useRef<HTMLDivElement>(null);
-  const first = firstShown(lines, cap, highlight.utteranceIds[0]);
-  const blocks = useMemo(() => transcriptBlocks(lines.slice(first)), [lines, first]);
+  const wanted = useRef<string>(undefined);
+  const following = anchor === undefined;
+  const { first, end } = shownRange(lines.length, anchor);
+  const blocks = useMemo(() => transcriptBlocks(lines.slice(first, end)), [lines, first, end]);
   const readingOf = useMemo(() => new Map(readings.map((reading) => [reading.id, reading])), [readings]);
+  const highlighted = useMemo(() => new Set(highlight.request > 0 ? highlight.utteranceIds : []), [highlight]);
 
   const toEnd = useCallback(() => scroller.current?.scrollTo({ top: scroller.current.scrollHeight }), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every change of the lines moves the end
@@ -28,15 +29,24 @@ export function Transcript() {
     if (following) toEnd();
   }, [lines, readings, following, toEnd]);
   useEffect(() => {
-    const id = highlight.utteranceIds[0];
-    if (id === undefined || highlight.request === 0) return;
-    setFollowing(false);
-    scroller.current?.querySelector(`[data-utterance="${CSS.escape(id)}"]`)?.scrollIntoView({ block: 'center' });
-  }, [highlight]);
+    const index = call.getState().lines.findIndex((line) => line.id === highlight.utteranceIds[0]);
+    if (highlight.request === 0 || index < 0) return;
+    wanted.current = highlight.utteranceIds[0];
+    setAnchor((now) => anchorFor(index, shownRange(call.getState().lines.length, now)));
+  }, [highlight, call]);
+  // The wanted line is rendered only once the anchor has moved: it is looked for after every render.
+  useEffect(() => {
+    if (wanted.current === undefined || following) return;
+    const line = scroller.current?.querySelector(`[data-utterance="${CSS.escape(wanted.current)}"]`);
+    line?.scrollIntoView({ block: 'center' });
+    wanted.current = undefined;
+  });
 
   const onScroll = () => {
     const box = scroller.current;
-    if (box) setFollowing(box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW_PX);
+    if (!box) return;
+    const atEnd = end === lines.length && box.scrollHeight - box.scrollTop - box.clientHeight < FOLLOW_PX;
+    setAnchor((now) => (atEnd ? undefined : (now ?? first)));
   };
   return (
     <section className="card transcript" aria-labelledby="transcript-title">
@@ -47,31 +57,24 @@ export function Transcript() {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <div ref={scroller} className="transcript-scroll" onScroll={onScroll} data-testid="transcript" tabIndex={0}>
         {first > 0 && (
-          <button type="button" className="button earlier" onClick={() => setCap(cap + SHOWN_LINES)}>
+          <button type="button" className="button earlier" onClick={() => setAnchor(Math.max(0, first - SHOWN_LINES))}>
             Show earlier ({first})
           </button>
         )}
         {blocks.length === 0 && <p className="empty">Words appear here as soon as somebody speaks.</p>}
         <ol className="plain">
           {blocks.map((block) => (
-            <TranscriptBlockView
-              key={block.id}
-              block={block}
-              readingOf={readingOf}
-              highlighted={highlight.request > 0 ? highlight.utteranceIds : []}
-            />
+            <TranscriptBlockView key={block.id} block={block} readingOf={readingOf} highlighted={highlighted} />
           ))}
         </ol>
+        {end < lines.length && (
+          <button type="button" className="button earlier" onClick={() => setAnchor(first + SHOWN_LINES)}>
+            Show later ({lines.length - end})
+          </button>
+        )}
       </div>
       {!following && (
-        <button
-          type="button"
-          className="button button-primary to-live"
-          onClick={() => {
-            setFollowing(true);
-            toEnd();
-          }}
-        >
+        <button type="button" className="button button-primary to-live" onClick={() => setAnchor(undefined)}>
           <Icon name="down" size={16} />
           Jump to live
         </button>
