@@ -13,7 +13,7 @@ export interface ScriptLine {
 }
 
 /** espeak-ng voices that the recogniser understands well and a listener tells apart. */
-export const VOICES: Readonly<Record<ScriptLine['speaker'], string>> = { Agent: 'en-us', Customer: 'en-us+f4' };
+export const VOICES: Readonly<Record<ScriptLine['speaker'], string>> = { Agent: 'en-us', Customer: 'en-us+steph' };
 
 const calm = { wordsPerMinute: 150, levelDbfs: -23 };
 const agent = { speaker: 'Agent', ...calm, pitch: 42 } as const;

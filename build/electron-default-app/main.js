@@ -25,8 +25,11 @@ if (!given) {
   if (manifest.version) app.setVersion(manifest.version);
   app.setAppPath(folder);
   const entry = folder === path ? join(folder, manifest.main ?? 'index.js') : path;
-  import(pathToFileURL(entry).href).catch((error) => {
+  try {
+    // Awaited at the top level: Electron holds its ready event back until this module has run, as it does for an app of its own.
+    await import(pathToFileURL(entry).href);
+  } catch (error) {
     process.stderr.write(`The app could not be loaded: ${error?.stack ?? error}\n`);
     app.exit(1);
-  });
+  }
 }
