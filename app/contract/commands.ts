@@ -41,6 +41,8 @@ export const checkpoint = z.object({
   callId: z.string(),
   positionSamples: position,
   nextSeq: z.int().min(0),
+  /** When the call began, in milliseconds since 1970: tells a resumed live call how much it missed. */
+  startedAtEpochMs: z.number().min(0),
   state: z.record(z.string(), z.unknown()),
 });
 export type Checkpoint = z.infer<typeof checkpoint>;

@@ -37,6 +37,7 @@ function session(source: AudioSource, more: Partial<CallSessionDeps> = {}) {
     words: true,
     onCheckpoint: (checkpoint) => checkpoints.push(JSON.parse(JSON.stringify(checkpoint))),
     now: () => performance.now(),
+    epochMs: Date.now,
     log: SILENT_LOG,
     ...more,
   });
@@ -203,6 +204,20 @@ describe('call session', () => {
     expect(of(events, 'utterance').map((e) => e.utterance)).toMatchObject([
       { text: 'as written', source: 'transcript' },
     ]);
+  });
+
+  it('goes on in a live call where the call is now, and tells what was missed as a gap', async () => {
+    const live = () => scriptedSource(['agent', 'customer'], 26, CALL, 'live');
+    const first = session(live());
+    await collect(first.call, (event) => event.type === 'utterance' && first.call.stop());
+    const last = first.checkpoints.at(-1);
+    if (!last) throw new Error('no checkpoint was made');
+    const resume = { ...last, startedAtEpochMs: Date.now() - 15_000 };
+    const [gap, ...rest] = await collect(session(live(), { resume }).call);
+    expect(gap).toMatchObject({ type: 'gap', reason: 'engine-restarted', span: { startSample: last.positionSamples } });
+    const missedUntil = gap?.type === 'gap' ? gap.span.endSample : 0;
+    expect(missedUntil).toBeGreaterThanOrEqual(secondsToSamples(15));
+    expect(of(rest, 'utterance').map((e) => e.utterance.channel)).toEqual(['customer', 'customer']);
   });
 
   it('refuses to pause a live call', () => {

@@ -2,7 +2,7 @@ import type { AudioSource, SourceGap } from '../capture/audio-source.ts';
 import type { Checkpoint, Speed } from '../contract/commands.ts';
 import type { AssistEvent } from '../contract/events.ts';
 import type { Failure, Permission } from '../contract/schemas.ts';
-import type { ChannelRole } from '../domain/audio.ts';
+import { type ChannelRole, secondsToSamples } from '../domain/audio.ts';
 import { type ConsentGate, PURPOSES } from '../domain/consent.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Utterance } from '../domain/speech.ts';
@@ -13,7 +13,7 @@ import type { Recognisers } from './recognisers.ts';
 import type { SessionLog } from './session-log.ts';
 
 /** Checkpoints kept for moving back in a recording; one every so many samples of the call. */
-const REWIND_STEP_SAMPLES = 10 * 16_000;
+const REWIND_STEP_SAMPLES = secondsToSamples(10);
 /** Recordings wait when so many segments are still being worked on; live sound never waits. */
 const RECORDING_BACKLOG = 4;
 
@@ -32,6 +32,8 @@ export interface CallSessionDeps {
   readonly onCheckpoint: (checkpoint: Checkpoint) => void;
   /** Monotonic milliseconds. */
   readonly now: () => number;
+  /** Milliseconds since 1970; comparable over engine restarts. */
+  readonly epochMs: () => number;
   readonly log: SessionLog;
 }
 
@@ -44,6 +46,7 @@ export class CallSession {
   readonly #stream: EventStream;
   readonly #pacer: Pacer;
   readonly #rewinds: Checkpoint[] = [];
+  readonly #startedAtEpochMs: number;
   #road: CallRoad;
   #position: number;
   #seekTo: number | undefined;
@@ -53,7 +56,8 @@ export class CallSession {
   constructor(deps: CallSessionDeps) {
     this.#deps = deps;
     this.#stream = new EventStream(deps.callId, deps.resume?.nextSeq ?? 0);
-    this.#position = deps.resume?.positionSamples ?? 0;
+    this.#startedAtEpochMs = deps.resume?.startedAtEpochMs ?? deps.epochMs();
+    this.#position = this.#startPosition();
     this.#pacer = new Pacer(deps.now, deps.speed, this.#position);
     this.#road = this.#newRoad(deps.resume?.state as RoadState | undefined);
   }
@@ -189,6 +193,13 @@ export class CallSession {
     this.#tellState(this.#pacer.paused ? 'paused' : 'running');
   }
 
+  /** A recording goes on where it was settled; a live call has gone on without us. */
+  #startPosition(): number {
+    const settled = this.#deps.resume?.positionSamples ?? 0;
+    if (this.mode === 'recording' || !this.#deps.resume) return settled;
+    return Math.max(settled, secondsToSamples((this.#deps.epochMs() - this.#startedAtEpochMs) / 1000));
+  }
+
   #newRoad(state: RoadState | undefined): CallRoad {
     const { source, recognisers, gate, words, transcript, now, log } = this.#deps;
     return new CallRoad({
@@ -211,7 +222,9 @@ export class CallSession {
     const { callId } = this.#deps;
     const state = this.#road.state();
     const positionSamples = this.#road.settledUntil();
-    const checkpoint: Checkpoint = { callId, positionSamples, nextSeq: this.#stream.nextSeq, state: { ...state } };
+    const nextSeq = this.#stream.nextSeq;
+    const startedAtEpochMs = this.#startedAtEpochMs;
+    const checkpoint: Checkpoint = { callId, positionSamples, nextSeq, startedAtEpochMs, state: { ...state } };
     this.#deps.onCheckpoint(checkpoint);
     const last = this.#rewinds.at(-1);
     if (this.mode === 'recording' && positionSamples - (last?.positionSamples ?? 0) >= REWIND_STEP_SAMPLES) {

@@ -97,6 +97,7 @@ export function createEngine(deps: EngineDeps): Engine {
       ...(resume && { resume }),
       onCheckpoint: deps.checkpoint,
       now,
+      epochMs: Date.now,
       log,
     });
     const done = tell(session);
