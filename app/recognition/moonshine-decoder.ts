@@ -50,21 +50,38 @@ export async function decodeTokens(
   const continues = forced.every((token, i) => draft[i] === token);
   const guessed = continues ? draft.slice(forced.length, limit) : [];
   let output = await decoder.run({
-    input_ids: integerTensor([START_TOKEN, ...forced, ...guessed], [1, forced.length + guessed.length + 1]),
+    input_ids: integerTensor([START_TOKEN], [1, 1]),
     encoder_hidden_states: hidden,
     use_cache_branch: flag(false),
     ...emptyCache(),
   });
   const cross = renamed(CROSS_NAMES, output);
   const vocabulary = output.logits?.dims.at(-1) ?? 0;
-  const logits = floatOutput(output, 'logits');
+  const step = (ids: readonly number[], self: Readonly<Record<string, Tensor>>) =>
+    decoder.run(
+      {
+        input_ids: integerTensor(ids, [1, ids.length]),
+        encoder_hidden_states: hidden,
+        use_cache_branch: flag(true),
+        ...self,
+        ...cross,
+      },
+      STEP_OUTPUTS,
+    );
+  const first = floatOutput(output, 'logits');
+  const known = [...forced, ...guessed];
+  if (known.length > 0) output = await step(known, renamed(SELF_NAMES, output));
+  const after = floatOutput(output, 'logits');
+  /** What follows the first `count` known tokens. */
+  const following = (count: number) =>
+    count === 0 ? likeliest(first, 0, vocabulary) : likeliest(after, count - 1, vocabulary);
   const tokens = [...forced];
   const probabilities: number[] = [];
-  let next = likeliest(logits, tokens.length, vocabulary);
+  let next = following(tokens.length);
   while (guessed.length > 0 && next.token === guessed[probabilities.length]) {
     tokens.push(next.token);
     probabilities.push(next.probability);
-    next = likeliest(logits, tokens.length, vocabulary);
+    next = following(tokens.length);
   }
   let self = renamed(SELF_NAMES, output);
   if (probabilities.length < guessed.length) self = shortened(self, tokens.length + 1);
@@ -74,16 +91,7 @@ export async function decodeTokens(
     const kept = findRepetition(tokens);
     if (kept !== undefined) tokens.length = kept;
     if (kept !== undefined || tokens.length >= limit) break;
-    output = await decoder.run(
-      {
-        input_ids: integerTensor([next.token], [1, 1]),
-        encoder_hidden_states: hidden,
-        use_cache_branch: flag(true),
-        ...self,
-        ...cross,
-      },
-      STEP_OUTPUTS,
-    );
+    output = await step([next.token], self);
     self = renamed(SELF_NAMES, output);
     next = likeliest(floatOutput(output, 'logits'), 0, vocabulary);
   }

@@ -20,9 +20,9 @@ type Request = Extract<ToSpeechWorker, { kind: 'hear' }>;
 async function hear({ segment, options }: Request): Promise<void> {
   const before = registry.meter.snapshot();
   const heard = await recogniser.hear(segment, options);
-  // The model's own memory stays with it: the copy is what travels.
-  const frames = heard.frames.slice();
-  answer({ kind: 'heard', heard: { ...heard, frames }, runs: registry.meter.since(before) }, [frames.buffer]);
+  const { buffer } = heard.frames;
+  const transfer = buffer instanceof ArrayBuffer ? [buffer] : [];
+  answer({ kind: 'heard', heard, runs: registry.meter.since(before) }, transfer);
 }
 
 async function handle(message: ToSpeechWorker): Promise<void> {

@@ -2,7 +2,7 @@
  * Cuts one channel into segments of speech from voice-activity probabilities.
  * Speech begins when enough windows reach the onset threshold, and goes on while windows reach the lower offset threshold.
  * It ends when no window did for `minSilenceMs`; the segment then ends where speech ended (plus a short tail), not where the waiting ended.
- * A segment that grows too long is cut at its weakest recent moment, and the rest is the next segment.
+ * A segment that grows long ends at the next short pause; without one it is cut at its weakest recent moment, and the rest is the next segment.
  * Pure: holds no audio and no timer, so live and replay run the same code.
  */
 import { CALL_RATE_HZ } from '../domain/audio.ts';
@@ -23,7 +23,10 @@ export interface SegmenterOptions {
   /** Taken in after the last speech window: soft endings. Shorter than `minSilenceMs`. */
   readonly tailMs: number;
   readonly maxSegmentMs: number;
-  /** How far back from `maxSegmentMs` the weakest moment is looked for. */
+  /**
+   * The last part before `maxSegmentMs`: there a pause of `pauseMs` is enough to end the segment, and if none comes, it is cut at
+   * the weakest moment of this part.
+   */
   readonly cutSearchMs: number;
   /** A growing segment tells so every this much more speech. */
   readonly growMs: number;
@@ -40,7 +43,7 @@ export const SEGMENTER_DEFAULTS: SegmenterOptions = {
   preRollMs: 150,
   tailMs: 96,
   maxSegmentMs: 10_000,
-  cutSearchMs: 3_000,
+  cutSearchMs: 4_000,
   growMs: 1_000,
   pauseMs: 200,
 };
@@ -127,7 +130,8 @@ export function createSegmenter(options: Partial<SegmenterOptions> = {}): Segmen
         open.paused = false;
       }
       const silence = end - open.speechEnd;
-      if (silence >= minSilence) return [finish(open, Math.min(open.speechEnd + tail, end), 'silence')];
+      const needed = end - open.startSample > longest - samples(o.cutSearchMs) ? samples(o.pauseMs) : minSilence;
+      if (silence >= needed) return [finish(open, Math.min(open.speechEnd + tail, end), 'silence')];
       if (end - open.startSample >= longest) return cut(open, end);
       if (silence >= samples(o.pauseMs) && !open.paused) {
         open.paused = true;
