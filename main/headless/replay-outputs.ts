@@ -1,6 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import type { AssistEvent } from '../../app/contract/events.ts';
-import { type ReportMeta, renderReport } from '../../app/replay/report.ts';
+import { renderReport } from '../../app/replay/report.ts';
+import type { ReportMeta } from '../../app/replay/report-meta.ts';
 import { type EventFile, openEventFile, stdoutEventFile } from './event-file.ts';
 import { isSpecial, partialPath, unwritable } from './output-paths.ts';
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { CallSpec, ModelStatus } from '../../app/contract/commands.ts';
 import { AppError } from '../../app/domain/errors.ts';
-import type { ReportMeta } from '../../app/replay/report.ts';
+import type { ReportMeta } from '../../app/replay/report-meta.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { bareName, outputPaths, requireWritable } from './output-paths.ts';
 import { type ReplayEngine, replayCall } from './replay-call.ts';

@@ -65,6 +65,8 @@ export async function startWebHost(host: Host): Promise<WebHost> {
     }
     const admission = access.admitSession(request, request.method !== 'GET' && request.method !== 'HEAD');
     if (!admission.admitted) refuse(response, admission.status, admission.reason);
+    // Browsers ask for it unasked; the app has none.
+    else if (url.pathname === '/favicon.ico') response.writeHead(204, PAGE_HEADERS).end();
     else if (url.pathname === RECORDINGS_PATH && request.method === 'POST') await takeRecording(request, response, url);
     else if (request.method === 'GET' || request.method === 'HEAD') await sendFile(url, response, request.method);
     else refuse(response, 405, 'This cannot be done here.');

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+
+/** End-to-end journeys: in Chromium on the loopback host, and in real Electron (which needs a display: `npm test` gives it one). */
+export default defineConfig({
+  testDir: import.meta.dirname,
+  outputDir: join(import.meta.dirname, '..', 'test-results', 'e2e'),
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  projects: [
+    { name: 'chromium', testMatch: /web-.*\.spec\.ts/ },
+    { name: 'electron', testMatch: /electron.*\.spec\.ts/ },
+  ],
+});
