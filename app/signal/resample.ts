@@ -31,10 +31,10 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
   const scale = Math.min(1, up / down);
   const half = resamplerReach(fromHz, toHz);
   const taps = 2 * half;
-  const phases = new Array<Float32Array | undefined>(up);
+  const phases = new Array<Float64Array | undefined>(up);
 
   /** Input still needed, whose first sample has index `bufferStart`. */
-  let buffer = new Float32Array(half - 1);
+  let buffer = new Float64Array(half - 1);
   let bufferStart = -(half - 1);
   let inputs = 0;
   let outputs = 0;
@@ -43,13 +43,13 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
   let phase = 0;
 
   function reset(): void {
-    buffer = new Float32Array(half - 1);
+    buffer = new Float64Array(half - 1);
     bufferStart = -(half - 1);
     inputs = outputs = index = phase = 0;
   }
 
   function advance(samples: Float32Array, outputLimit: number): Float32Array {
-    const joined = new Float32Array(buffer.length + samples.length);
+    const joined = new Float64Array(buffer.length + samples.length);
     joined.set(buffer);
     joined.set(samples, buffer.length);
     const complete = bufferStart + joined.length - half;
@@ -59,9 +59,7 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
       let filter = phases[phase];
       if (!filter) filter = phases[phase] = phaseFilter(phase / up, half, scale);
       const first = index - half + 1 - bufferStart;
-      let sum = 0;
-      for (let k = 0; k < taps; k++) sum += (filter[k] as number) * (joined[first + k] as number);
-      result[n] = sum;
+      result[n] = dotProduct(filter, joined, first, taps);
       phase += down;
       const whole = Math.floor(phase / up);
       index += whole;
@@ -84,9 +82,21 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
   };
 }
 
-/** Input samples on each side that one output sample depends on. */
+/** Input samples on each side that one output sample depends on; even, so that the taps come in fours. */
 export function resamplerReach(fromHz: number, toHz: number): number {
-  return Math.ceil(ZERO_CROSSINGS / Math.min(1, toHz / fromHz));
+  return 2 * Math.ceil(ZERO_CROSSINGS / Math.min(1, toHz / fromHz) / 2);
+}
+
+/** Four sums that do not wait for each other: this loop is nearly all the time resampling takes. */
+function dotProduct(filter: Float64Array, samples: Float64Array, first: number, taps: number): number {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  for (let k = 0, i = first; k < taps; k += 4, i += 4) {
+    a += (filter[k] as number) * (samples[i] as number);
+    b += (filter[k + 1] as number) * (samples[i + 1] as number);
+    c += (filter[k + 2] as number) * (samples[i + 2] as number);
+    d += (filter[k + 3] as number) * (samples[i + 3] as number);
+  }
+  return a + b + (c + d);
 }
 
 /** The largest divisor of both. */
@@ -95,7 +105,7 @@ export function greatestCommonDivisor(a: number, b: number): number {
 }
 
 /** Filter for outputs that lie `fraction` of an input sample after an input; its weights sum to 1, so a constant stays. */
-function phaseFilter(fraction: number, half: number, scale: number): Float32Array {
+function phaseFilter(fraction: number, half: number, scale: number): Float64Array {
   const weights = new Float64Array(2 * half);
   let sum = 0;
   for (let k = 0; k < weights.length; k++) {
@@ -105,7 +115,7 @@ function phaseFilter(fraction: number, half: number, scale: number): Float32Arra
     weights[k] = weight;
     sum += weight;
   }
-  return Float32Array.from(weights, (w) => w / sum);
+  return weights.map((w) => w / sum);
 }
 
 function kaiser(position: number): number {
