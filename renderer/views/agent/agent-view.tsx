@@ -21,8 +21,8 @@ export function AgentView() {
       <Transcript />
       <aside className="agent-side" aria-label="Help and talk">
         <PromptCard />
-        <TalkCard />
         <NoticeCard />
+        <TalkCard />
         <PermissionLine />
       </aside>
       <section className="card strip" aria-label="The call's timeline">

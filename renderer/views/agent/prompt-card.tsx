@@ -28,22 +28,22 @@ function Prompt({ entry }: { readonly entry: PromptEntry }) {
   const { prompt } = entry;
   return (
     <article className={`prompt prompt-${prompt.urgency}`} data-testid="prompt-card" data-rule={prompt.rule}>
-      <p className="prompt-urgency">
+      <div className="prompt-urgency">
         <Icon name={prompt.urgency === 'info' ? 'info' : 'warning'} size={16} />
         {URGENCY[prompt.urgency]}
-        <time className="prompt-time">{clock(entry.atSample)}</time>
-      </p>
+        <time>{clock(entry.atSample)}</time>
+        <button
+          type="button"
+          className="button button-small"
+          data-testid="prompt-dismiss"
+          onClick={() => void actions.closePrompt(prompt.id)}
+        >
+          Dismiss <kbd>Esc</kbd>
+        </button>
+      </div>
       <h3>{prompt.title}</h3>
       <p className="prompt-suggestion">{prompt.suggestion}</p>
       <PromptReasons reasons={prompt.reasons} />
-      <button
-        type="button"
-        className="button"
-        data-testid="prompt-dismiss"
-        onClick={() => void actions.closePrompt(prompt.id)}
-      >
-        Dismiss <kbd>Esc</kbd>
-      </button>
     </article>
   );
 }
