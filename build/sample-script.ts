@@ -17,56 +17,44 @@ export const VOICES: Readonly<Record<ScriptLine['speaker'], string>> = { Agent: 
 
 const calm = { wordsPerMinute: 150, levelDbfs: -23 };
 const agent = { speaker: 'Agent', ...calm, pitch: 42 } as const;
-const customer = { speaker: 'Customer', ...calm, pitch: 50 } as const;
-const impatient = { ...customer, wordsPerMinute: 162, pitch: 60, levelDbfs: -20 } as const;
-const upset = { ...customer, wordsPerMinute: 172, pitch: 72, levelDbfs: -16 } as const;
+const customer = { speaker: 'Customer', ...calm, pitch: 48 } as const;
+const impatient = { ...customer, wordsPerMinute: 155, pitch: 54, levelDbfs: -20 } as const;
+const upset = { ...customer, wordsPerMinute: 155, pitch: 58, levelDbfs: -16 } as const;
 
 /** In the order in which the lines begin. */
 export const SCRIPT: readonly ScriptLine[] = [
-  {
-    ...agent,
-    pauseSeconds: 0.6,
-    text: 'Thank you for calling Harbor Home Services. My name is Daniel. How can I help you today?',
-  },
+  { ...agent, pauseSeconds: 0.6, text: 'Thank you for calling. My name is Daniel. How may I help you?' },
   {
     ...customer,
     pauseSeconds: 0.7,
-    text: 'Hello. I am calling about my washing machine. It was supposed to be repaired three weeks ago.',
+    text: 'Hello. I am calling about my washing machine. You repaired it, but it is still broken.',
   },
-  { ...agent, pauseSeconds: 0.5, text: 'I am sorry to hear that. Could you tell me your order number, please?' },
+  { ...agent, pauseSeconds: 0.5, text: 'I am very sorry. May I have your name, please?' },
   {
     ...impatient,
     pauseSeconds: 0.6,
-    text: 'It is four seven one nine. I have been waiting three weeks, and nobody called me back.',
+    text: 'My name is Emma Miller. I have been waiting three weeks, and nobody called me back.',
   },
-  { ...agent, pauseSeconds: 0.5, text: 'Thank you. Please hold the line while I look that up.' },
+  { ...agent, pauseSeconds: 0.5, text: 'Thank you. I will look for your order. One moment, please.' },
   {
     ...agent,
     pauseSeconds: 4.4,
-    text: 'Thank you for waiting. The spare part is delayed, so the next appointment would be in two weeks.',
+    text: 'Thank you for your patience. The spare part is delayed, so the next appointment will be in two weeks.',
   },
-  {
-    ...upset,
-    pauseSeconds: -0.9,
-    text: 'No! This is ridiculous. I took two days off work, and nobody came.',
-  },
-  { ...upset, pauseSeconds: 0.5, text: 'I am really angry about this. I want to cancel my contract.' },
+  { ...upset, pauseSeconds: -0.9, text: 'No! That is ridiculous. I am really angry about this.' },
+  { ...upset, pauseSeconds: 0.5, text: 'Your service is terrible. I want to cancel my contract.' },
   {
     ...agent,
     pauseSeconds: 0.5,
-    text: 'I understand, and I am very sorry. Somebody should have called you. I can send a technician tomorrow morning, and the repair will be free.',
+    text: 'I understand, and I am very sorry. Our team will come tomorrow morning, and you will not have to pay for it.',
   },
   { ...impatient, pauseSeconds: 0.9, text: 'Tomorrow morning? Will somebody really come this time?' },
-  {
-    ...agent,
-    pauseSeconds: 0.4,
-    text: 'Yes. It is booked for nine o clock, and I will call you myself to confirm.',
-  },
+  { ...agent, pauseSeconds: 0.4, text: 'Yes. They will come at seven, and I will call you myself to confirm.' },
   {
     ...customer,
     pauseSeconds: 0.8,
-    text: 'All right. That would be great. Thank you so much for your help. I really appreciate it.',
+    text: 'Okay. That is very kind of you. Thank you so much for your help. I am very happy now.',
   },
-  { ...agent, pauseSeconds: 0.4, text: 'You are very welcome. Have a nice day.' },
+  { ...agent, pauseSeconds: 0.4, text: 'You are very welcome. Thank you for calling.' },
   { ...customer, pauseSeconds: 0.3, text: 'Thank you. Goodbye.' },
 ];
