@@ -17,6 +17,12 @@ interface Check {
 const CHECKS: readonly Check[] = [
   { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['-b', '--pretty'] },
   { name: 'format and lint', script: 'node_modules/@biomejs/biome/bin/biome', args: ['check', '--error-on-warnings'] },
+  {
+    name: 'boundaries',
+    script: 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
+    args: ['app', 'main', 'renderer', 'build', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
+  },
+  { name: 'licences', script: 'build/licences.ts', args: [] },
 ];
 
 /** @returns 0 when all checks passed, else 1; the last line is `N passed, N failed`. */
