@@ -3,7 +3,7 @@ import { samplesToSeconds } from '../domain/audio.ts';
 import type { CallFacts } from './call-facts.ts';
 import { html, type Markup } from './markup.ts';
 import { quantile } from './quantiles.ts';
-import type { ReportMeta } from './report.ts';
+import type { ReportMeta } from './report-meta.ts';
 import { milliseconds } from './wording.ts';
 
 /** The models whose output the report rests on, with version, licence, and how long each ran. */

@@ -2,7 +2,7 @@ import type { EventOf, RoadPart } from '../contract/events.ts';
 import { assertNever } from '../domain/errors.ts';
 import type { CallFacts } from './call-facts.ts';
 import { html, type Markup } from './markup.ts';
-import type { ReportMeta } from './report.ts';
+import type { ReportMeta } from './report-meta.ts';
 import { capitalised, channelName, clockTime, lengthText, milliseconds } from './wording.ts';
 
 /** What a reader must know about the limits of this analysis: gaps, failures, refusals, delays, early ends. */

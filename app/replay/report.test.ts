@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { secondsToSamples } from '../domain/audio.ts';
 import { ScriptedCall } from '../testing/scripted-call.ts';
-import { type ReportMeta, renderReport } from './report.ts';
+import { renderReport } from './report.ts';
+import type { ReportMeta } from './report-meta.ts';
 
 const META: ReportMeta = {
   title: 'call.wav',

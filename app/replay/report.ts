@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { ModelStatus } from '../contract/commands.ts';
 import type { AssistEvent } from '../contract/events.ts';
 import { type CallFacts, collectFacts } from './call-facts.ts';
 import { emotionFigure } from './emotion-figure.ts';
@@ -7,24 +6,13 @@ import { html, Markup } from './markup.ts';
 import { modelsSection, timingsSection } from './models-section.ts';
 import { noticesSection } from './notices-section.ts';
 import { promptsSection } from './prompts-section.ts';
+import type { ReportMeta } from './report-meta.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { summaryTiles } from './summary-tiles.ts';
 import { prosodySection, talkSection } from './talk-section.ts';
 import { timelineFigure } from './timeline-figure.ts';
 import { transcriptSection } from './transcript-section.ts';
 import { channelName } from './wording.ts';
-
-/** What the events do not tell and a report shows. */
-export interface ReportMeta {
-  /** What call this is, for the reader: a file's name without its folder, or `Live call`. */
-  readonly title: string;
-  /** When the report is made; shown in this date's ISO form, in UTC. */
-  readonly madeAt: Date;
-  /** For the licences of the models; those that took no part are left out. */
-  readonly models: readonly Pick<ModelStatus, 'name' | 'version' | 'licence'>[];
-  /** Sentences about the input, e.g. that the file is truncated. */
-  readonly warnings?: readonly string[];
-}
 
 /**
  * One call as a self-contained HTML page: inline style and SVG, no script, nothing fetched, and a content security policy
