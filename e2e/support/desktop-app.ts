@@ -29,7 +29,6 @@ export async function startDesktopApp(
     args: [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       '--log-level=3',
-      '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
       `--user-data-dir=${profile}`,
       ...flags,

@@ -25,7 +25,8 @@ function run(): void {
     });
   };
 
-  app.enableSandbox();
+  // As root Chromium runs only without its sandbox, and says so by this switch; no process would start otherwise.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerAppScheme();
   setUpNavigation(app);
   app.on('second-instance', () => {
