@@ -2,7 +2,8 @@
 
     python text_emotion.py prepare     # rows, vocabulary, outputs of the frozen layers
     python text_emotion.py train       # one epoch a call (resumes), until EPOCHS are done
-    python text_emotion.py export      # ONNX, int8, calibration on dev, golden outputs; with --test the scores on test
+    python text_emotion.py export      # ONNX, int8, golden outputs
+    python text_emotion.py measure     # calibration and figures on dev; with --test, last of all, the scores on test
 
 Everything it makes on the way goes to the folder named by --work; seeds are fixed.
 """
@@ -138,9 +139,9 @@ def train(work: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('stage', choices=['prepare', 'train', 'export'])
+    parser.add_argument('stage', choices=['prepare', 'train', 'export', 'measure'])
     parser.add_argument('--work', type=Path, default=HERE / '.text-work')
-    parser.add_argument('--test', action='store_true', help='export: also score on test; last, when nothing is tuned any more')
+    parser.add_argument('--test', action='store_true', help='measure: also score on test; last, when nothing is tuned any more')
     parser.add_argument('--threads', type=int, default=1)
     args = parser.parse_args()
     args.work.mkdir(parents=True, exist_ok=True)
@@ -149,9 +150,12 @@ def main() -> None:
         prepare(args.work)
     elif args.stage == 'train':
         train(args.work)
-    else:
+    elif args.stage == 'export':
         from text_export import export
-        export(load(args.work, last_epoch(args.work)), args.work / 'vocab.txt', DATA, HERE.parent / 'text-emotion', args.test)
+        export(load(args.work, last_epoch(args.work)), args.work / 'vocab.txt', DATA, HERE.parent / 'text-emotion')
+    else:
+        from text_export import describe
+        describe(args.work, DATA, HERE.parent / 'text-emotion', args.test)
 
 
 if __name__ == '__main__':

@@ -35,7 +35,8 @@ def golden(runner: Runner) -> dict:
     return rounded({'tolerance': 1e-4, 'note': 'embedding: its first 8 of 128 values', 'cases': cases}, 6)
 
 
-def export(model, vocabulary: Path, data: Path, folder: Path, test: bool) -> None:
+def export(model, vocabulary: Path, data: Path, folder: Path) -> None:
+    """Writes model, vocabulary and golden outputs, and into the work folder how int8 compares with float32 on dev."""
     folder.mkdir(exist_ok=True)
     work = vocabulary.parent
     to_onnx(model, work / 'float.onnx')
@@ -46,14 +47,19 @@ def export(model, vocabulary: Path, data: Path, folder: Path, test: bool) -> Non
     coder = WordPiece(vocabulary.read_text(encoding='utf-8').splitlines())
     small, large = Runner(folder / 'model.onnx', coder), Runner(work / 'float.onnx', coder)
     compared = {'float32': quick_dev(large, data), 'int8': quick_dev(small, data)}
-    print(json.dumps(rounded(compared, 4)), (folder / 'model.onnx').stat().st_size, flush=True)
+    write_json(work / 'compared.json', rounded(compared, 4))
     write_json(folder / 'golden.json', golden(small))
-    calibration, metrics = measure(small, data, test)
-    metrics['devInt8AgainstFloat32'] = compared
-    write_manifest(folder, rounded(manifest(small, calibration, metrics, folder), 4))
 
 
-def manifest(runner: Runner, calibration: dict, metrics: dict, folder: Path) -> dict:
+def describe(work: Path, data: Path, folder: Path, test: bool) -> None:
+    """Measures the exported model and writes its manifest."""
+    runner = Runner(folder / 'model.onnx', WordPiece((folder / 'vocab.txt').read_text(encoding='utf-8').splitlines()))
+    calibration, metrics = measure(runner, data, test)
+    metrics['devInt8AgainstFloat32'] = json.loads((work / 'compared.json').read_text())
+    write_manifest(folder, rounded(manifest(calibration, metrics, folder), 4))
+
+
+def manifest(calibration: dict, metrics: dict, folder: Path) -> dict:
     sizes = [7, 2, len(STATES), 3, 128]
     return {
         'name': 'text-emotion', 'version': '1.0.0', 'file': 'model.onnx', 'licence': 'CC-BY-SA-4.0',

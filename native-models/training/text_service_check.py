@@ -68,7 +68,7 @@ def own_sentences(runner, temperature) -> dict:
 def calm_service_turns(runner, data, temperature, abstain_below) -> dict:
     """Share of plain dev turns (by intent; no one labelled feelings) that would show as an emotion other than neutral or happy."""
     rows = [r for r in table(data / 'multidogo' / 'sentence_dev.csv.gz') if r['intent'] in TALK - {'thankyou'}]
-    texts = sorted({r['text'] for r in rows if len(r['text'].split()) >= 3})[::3]
+    texts = sorted({r['text'] for r in rows if len(r['text'].split()) >= 3})[::6]
     logits, _, _, sentiment, _ = runner.batched(texts)
     p = softmax(logits, temperature)
     shown = (p.max(1) >= abstain_below) & ~np.isin(p.argmax(1), [EMOTIONS.index('neutral'), EMOTIONS.index('happy')])
@@ -77,8 +77,8 @@ def calm_service_turns(runner, data, temperature, abstain_below) -> dict:
 
 
 def airline_customers(runner, data) -> dict:
-    """Polarity of real customers' tweets, rater confidence 0.6 or more, every sixth row."""
-    rows = [r for r in table(next((data / 'airline_tweets').glob('*.csv*'))) if float(r['sentiment_confidence']) >= 0.6][::6]
+    """Polarity of real customers' tweets, rater confidence 0.6 or more, every twelfth row."""
+    rows = [r for r in table(next((data / 'airline_tweets').glob('*.csv*'))) if float(r['sentiment_confidence']) >= 0.6][::12]
     found = runner.batched([r["text"] for r in rows])[3].argmax(1)
     truth = np.array([POLARITIES.index(r['sentiment']) for r in rows])
     recall = [float((found[truth == i] == i).mean()) for i in range(3)]
