@@ -27,9 +27,9 @@ export const SCRIPT: readonly ScriptLine[] = [
   {
     ...customer,
     pauseSeconds: 0.7,
-    text: 'Hello. I am calling about my washing machine. You repaired it, but it is still broken.',
+    text: 'Hello. I am calling about my new washing machine. You repaired it, but it is still broken.',
   },
-  { ...agent, pauseSeconds: 0.5, text: 'I am very sorry. May I have your name, please?' },
+  { ...agent, pauseSeconds: 0.5, text: 'I am sorry about it. May I have your name, please?' },
   {
     ...impatient,
     pauseSeconds: 0.6,
@@ -41,14 +41,14 @@ export const SCRIPT: readonly ScriptLine[] = [
     pauseSeconds: 4.4,
     text: 'Thank you for your patience. The spare part is delayed, so the next appointment will be in two weeks.',
   },
-  { ...upset, pauseSeconds: -0.9, text: 'No! That is ridiculous. I am really angry about this.' },
-  { ...upset, pauseSeconds: 0.5, text: 'Your service is terrible. I want to cancel my contract.' },
+  { ...upset, pauseSeconds: -0.9, text: 'What? No, that is ridiculous, and I am really angry about this.' },
+  { ...upset, pauseSeconds: 0.5, text: 'Your company is terrible. I want to cancel my contract.' },
   {
     ...agent,
     pauseSeconds: 0.5,
     text: 'I understand, and I am very sorry. Our team will come tomorrow morning, and you will not have to pay for it.',
   },
-  { ...impatient, pauseSeconds: 0.9, text: 'Tomorrow morning? Will somebody really come this time?' },
+  { ...impatient, pauseSeconds: 0.9, text: 'Are you sure that they will really come this time?' },
   { ...agent, pauseSeconds: 0.4, text: 'Yes. They will come at seven, and I will call you myself to confirm.' },
   {
     ...customer,
