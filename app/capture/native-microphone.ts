@@ -1,4 +1,6 @@
-import recorder from 'node-record-lpcm16';
+import type { ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import type { Readable } from 'node:stream';
 import type { DeviceList } from '../contract/commands.ts';
 import { CALL_RATE_HZ, type ChannelRole } from '../domain/audio.ts';
 import { AppError } from '../domain/errors.ts';
@@ -17,6 +19,17 @@ export interface NativeMicrophoneOptions {
   readonly device?: string;
   /** Default: the first of the platform's that is installed. */
   readonly recorder?: Recorder;
+}
+
+/** The part of node-record-lpcm16 1.0.1 that is used; the package has no types of its own. */
+interface RecorderPackage {
+  record(options: {
+    readonly recorder: Recorder;
+    readonly sampleRate: number;
+    readonly channels: number;
+    readonly audioType: 'raw';
+    readonly device?: string;
+  }): { readonly process: ChildProcess; stream(): Readable };
 }
 
 /** In order of preference. sox delivers in bursts of up to two seconds (measured), `rec` cannot choose a device. */
@@ -89,7 +102,9 @@ async function startRecorder(options: NativeMicrophoneOptions): Promise<LiveProc
   const name = options.recorder ?? (await findRecorder());
   const device = options.device === undefined || options.device === 'default' ? {} : { device: options.device };
   const format = { sampleRate: CALL_RATE_HZ, channels: 1, audioType: 'raw' as const };
-  const recording = recorder.record({ recorder: name, ...format, ...device });
+  // The package loads its recorders by path, which a bundle does not have: it is taken from node_modules when it is needed.
+  const { record }: RecorderPackage = createRequire(import.meta.url)('node-record-lpcm16');
+  const recording = record({ recorder: name, ...format, ...device });
   const output = recording.stream();
   // The package emits a text as an error when the recorder fails; `ended` tells the same with the recorder's own words.
   output.on('error', () => {});
