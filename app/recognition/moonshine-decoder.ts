@@ -1,6 +1,9 @@
 /**
- * Greedy decoding with Moonshine tiny's decoder. The first pass takes the start token (and a forced prefix) and gives the
- * keys and values of the encoder's frames, which are kept; every further pass takes one token and the keys and values so far.
+ * Greedy decoding with Moonshine tiny's decoder. The first pass takes the start token alone and gives the
+ * keys and values of the encoder's frames, which are kept; every further pass takes the newest token and the keys and values so far.
+ * A draft (an earlier hypothesis) is guessed from, and checked several tokens in one pass: speculative decoding after Leviathan,
+ * Kalman and Matias, arXiv 2211.17192. The start token is kept out of such passes: its activations are so much larger than those of
+ * other tokens that the 8-bit scale, one for all tokens of a pass, would leave the others next to nothing.
  * Tensors go back into the model as they came out of it: nothing is copied in between.
  */
 import { floatOutput, floatTensor, integerTensor, type ModelSession, type Tensor } from '../inference/model-session.ts';
@@ -14,6 +17,9 @@ const START_TOKEN = 1;
 const END_TOKEN = 2;
 /** Speech has at most about this many tokens a second (the model's authors); more is a loop. */
 const MAX_TOKENS_PER_SECOND = 6.5;
+
+/** A wrong guess costs about a seventh of a pass per token: short ones pay, once the draft was left. */
+const LONGEST_RESUMED_GUESS = 6;
 
 const KINDS = ['key', 'value'] as const;
 const LAYER_INDICES = Array.from({ length: LAYERS }, (_, layer) => layer);
@@ -46,57 +52,59 @@ export async function decodeTokens(
   { prefix = [], draft = [] }: KnownTokens = {},
 ): Promise<DecodedTokens> {
   const limit = Math.ceil(seconds * MAX_TOKENS_PER_SECOND) + 1;
-  const forced = prefix.slice(0, limit);
-  const continues = forced.every((token, i) => draft[i] === token);
-  const guessed = continues ? draft.slice(forced.length, limit) : [];
-  let output = await decoder.run({
+  const first = await decoder.run({
     input_ids: integerTensor([START_TOKEN], [1, 1]),
     encoder_hidden_states: hidden,
     use_cache_branch: flag(false),
     ...emptyCache(),
   });
-  const cross = renamed(CROSS_NAMES, output);
-  const vocabulary = output.logits?.dims.at(-1) ?? 0;
-  const step = (ids: readonly number[], self: Readonly<Record<string, Tensor>>) =>
-    decoder.run(
-      {
-        input_ids: integerTensor(ids, [1, ids.length]),
-        encoder_hidden_states: hidden,
-        use_cache_branch: flag(true),
-        ...self,
-        ...cross,
-      },
-      STEP_OUTPUTS,
-    );
-  const first = floatOutput(output, 'logits');
-  const known = [...forced, ...guessed];
-  if (known.length > 0) output = await step(known, renamed(SELF_NAMES, output));
-  const after = floatOutput(output, 'logits');
-  /** What follows the first `count` known tokens. */
-  const following = (count: number) =>
-    count === 0 ? likeliest(first, 0, vocabulary) : likeliest(after, count - 1, vocabulary);
-  const tokens = [...forced];
+  const kept = { encoder_hidden_states: hidden, use_cache_branch: flag(true), ...renamed(CROSS_NAMES, first) };
+  const vocabulary = first.logits?.dims.at(-1) ?? 0;
+  let self = renamed(SELF_NAMES, first);
+  let next = likeliest(floatOutput(first, 'logits'), 0, vocabulary);
+  let given = prefix.slice(0, limit);
+  const tokens: number[] = [];
   const probabilities: number[] = [];
-  let next = following(tokens.length);
-  while (guessed.length > 0 && next.token === guessed[probabilities.length]) {
-    tokens.push(next.token);
-    probabilities.push(next.probability);
-    next = following(tokens.length);
-  }
-  let self = renamed(SELF_NAMES, output);
-  if (probabilities.length < guessed.length) self = shortened(self, tokens.length + 1);
-  while (next.token !== END_TOKEN && tokens.length < limit) {
-    tokens.push(next.token);
-    probabilities.push(next.probability);
-    const kept = findRepetition(tokens);
-    if (kept !== undefined) tokens.length = kept;
-    if (kept !== undefined || tokens.length >= limit) break;
-    output = await step([next.token], self);
+  while (given.length > 0 || (next.token !== END_TOKEN && tokens.length < limit)) {
+    if (given.length === 0) probabilities.push(next.probability);
+    const sure = given.length > 0 ? given : [next.token];
+    given = [];
+    tokens.push(...sure);
+    const looped = findRepetition(tokens);
+    if (looped !== undefined) tokens.length = looped;
+    if (looped !== undefined || tokens.length >= limit) break;
+    const guess = guessNext(draft, tokens).slice(0, limit - tokens.length);
+    const ids = integerTensor([...sure, ...guess], [1, sure.length + guess.length]);
+    const output = await decoder.run({ input_ids: ids, ...kept, ...self }, STEP_OUTPUTS);
+    const logits = floatOutput(output, 'logits');
+    let right = 0;
+    next = likeliest(logits, sure.length - 1, vocabulary);
+    while (right < guess.length && next.token === guess[right]) {
+      tokens.push(next.token);
+      probabilities.push(next.probability);
+      right++;
+      next = likeliest(logits, sure.length - 1 + right, vocabulary);
+    }
     self = renamed(SELF_NAMES, output);
-    next = likeliest(floatOutput(output, 'logits'), 0, vocabulary);
+    if (right < guess.length) self = shortened(self, tokens.length + 1);
   }
   const sum = probabilities.reduce((total, probability) => total + probability, 0);
   return { tokens, score: probabilities.length > 0 ? sum / probabilities.length : 0 };
+}
+
+/**
+ * What the draft says after these tokens: all of it while nothing else was found, and a few tokens where the last two stand in it
+ * again (the place nearest to the same position), after the search has gone another way.
+ */
+export function guessNext(draft: readonly number[], tokens: readonly number[]): readonly number[] {
+  if (tokens.every((token, i) => draft[i] === token)) return draft.slice(tokens.length);
+  const [before, last] = tokens.slice(-2);
+  let place = -1;
+  for (let i = 1; i < draft.length; i++) {
+    const isAlike = draft[i - 1] === before && draft[i] === last;
+    if (isAlike && (place < 0 || Math.abs(i - tokens.length) < Math.abs(place - tokens.length))) place = i;
+  }
+  return place < 0 ? [] : draft.slice(place + 1, place + 1 + LONGEST_RESUMED_GUESS);
 }
 
 /** The most probable token after one position of `[1, positions, vocabulary]`, and its probability. */

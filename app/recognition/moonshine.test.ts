@@ -4,14 +4,29 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createModelRegistry } from '../inference/model-registry.ts';
 import { packFolder } from '../inference/pack-cache.ts';
 import { createMoonshine, type Moonshine, tokensToText } from './moonshine.ts';
+import { guessNext } from './moonshine-decoder.ts';
 import { createVoiceActivity, VAD_WINDOW_SAMPLES } from './voice-activity.ts';
 
 const root = join(import.meta.dirname, '../..');
 const registry = createModelRegistry({ modelsFolder: join(root, 'native-models') });
 const weightsAreHere = existsSync(packFolder({ name: 'moonshine-tiny-en-decoder', version: '0.1.29' }));
 
+/** One line of the sample call's transcript; times in seconds. */
+interface Cue {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+function firstCue(speaker: 'Agent' | 'Customer'): Cue {
+  const vtt = readFileSync(join(root, 'samples/service-call.vtt'), 'utf8');
+  const [, from = '', to = '', text = ''] = vtt.match(new RegExp(`(\\S+) --> (\\S+)\n<v ${speaker}>(.*)`)) ?? [];
+  const seconds = (time: string) => time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
+  return { from: seconds(from), to: seconds(to), text };
+}
+
 /** Seconds of the sample call's agent (left channel; 8 kHz, µ-law, 44-byte header), at 16 kHz by linear interpolation. */
-function agentSpeech(from: number, to: number): Float32Array {
+function agentChannel({ from, to }: Pick<Cue, 'from' | 'to'>): Float32Array {
   const file = readFileSync(join(root, 'samples/service-call.wav'));
   const at = (i: number) => expandMuLaw(file[44 + 2 * i] ?? 255);
   return Float32Array.from({ length: Math.round((to - from) * 16_000) }, (_, i) => {
@@ -20,6 +35,8 @@ function agentSpeech(from: number, to: number): Float32Array {
     return at(whole) + (position - whole) * (at(whole + 1) - at(whole));
   });
 }
+
+const words = (text: string): string[] => text.toLowerCase().match(/[a-z']+/g) ?? [];
 
 function expandMuLaw(code: number): number {
   const bits = ~code & 0xff;
@@ -40,12 +57,13 @@ describe.skipIf(!weightsAreHere)('createMoonshine', () => {
       }))();
     return made;
   };
-  const greeting = () => agentSpeech(0.5, 7.1);
+  const said = firstCue('Agent');
+  const greeting = () => agentChannel(said);
 
   it('hears the words of the sample call', async () => {
     const heard = await (await moonshine()).hear(greeting());
-    expect(heard.text.toLowerCase()).toContain('thank you for calling');
-    expect(heard.text.toLowerCase()).toContain('my name is daniel');
+    const missed = words(said.text).filter((word) => !words(heard.text).includes(word));
+    expect(missed.length / words(said.text).length).toBeLessThan(0.3);
     expect(heard.score).toBeGreaterThan(0.5);
     expect(tokensToText(heard.tokens)).toBe(heard.text);
   });
@@ -53,7 +71,7 @@ describe.skipIf(!weightsAreHere)('createMoonshine', () => {
   it('gives one frame of 288 for every 384 samples, without those of the silence it adds', async () => {
     const heard = await (await moonshine()).hear(greeting(), { words: false });
     expect(heard.width).toBe(288);
-    expect(Math.abs(heard.frameCount - (6.6 * 16_000) / 384)).toBeLessThan(3);
+    expect(Math.abs(heard.frameCount - greeting().length / 384)).toBeLessThan(3);
     expect(heard.frames.length).toBe(heard.frameCount * heard.width);
     expect([heard.text, heard.tokens, heard.score]).toEqual(['', [], 0]);
   });
@@ -62,7 +80,7 @@ describe.skipIf(!weightsAreHere)('createMoonshine', () => {
     const free = await (await moonshine()).hear(greeting());
     const forced = await (await moonshine()).hear(greeting(), { prefix: free.tokens.slice(0, 6) });
     expect(forced.tokens.slice(0, 6)).toEqual(free.tokens.slice(0, 6));
-    expect(forced.text).toContain('Daniel');
+    expect(forced.text).toBe(free.text);
   });
 
   it('hears the same with a draft as without, in fewer runs', async () => {
@@ -72,7 +90,7 @@ describe.skipIf(!weightsAreHere)('createMoonshine', () => {
     const between = runs();
     const drafted = await (await moonshine()).hear(greeting(), { draft: free.tokens });
     expect(drafted.text).toBe(free.text);
-    expect(runs() - between).toBeLessThan((between - start) / 4);
+    expect(runs() - between).toBeLessThan((between - start) / 3);
     const wrong = await (await moonshine()).hear(greeting(), { draft: [...free.tokens.slice(0, 5), 7, 7, 7, 7] });
     expect(wrong.text).toBe(free.text);
   });
@@ -106,14 +124,14 @@ describe.skipIf(!existsSync(packFolder({ name: 'silero-vad', version: '6-0.0.31'
   const share = (all: readonly number[]) => all.filter((probability) => probability > 0.5).length / all.length;
 
   it('hears speech where somebody speaks and none where nobody does', async () => {
-    expect(share(await probabilities(agentSpeech(1, 6.5)))).toBeGreaterThan(0.75);
-    expect(share(await probabilities(agentSpeech(8, 14)))).toBe(0);
+    expect(share(await probabilities(agentChannel(firstCue('Agent'))))).toBeGreaterThan(0.6);
+    expect(share(await probabilities(agentChannel(firstCue('Customer'))))).toBe(0);
     expect(share(await probabilities(new Float32Array(64_000)))).toBe(0);
   });
 
   it('begins anew after a reset', async () => {
     const activity = createVoiceActivity(await registry.load('silero-vad'));
-    const windows = agentSpeech(1, 2);
+    const windows = agentChannel({ from: 1, to: 2 });
     const first = await activity.process(windows.subarray(0, VAD_WINDOW_SAMPLES));
     await activity.process(windows.subarray(VAD_WINDOW_SAMPLES, 2 * VAD_WINDOW_SAMPLES));
     activity.reset();
@@ -123,5 +141,22 @@ describe.skipIf(!existsSync(packFolder({ name: 'silero-vad', version: '6-0.0.31'
   it('refuses a window of another length', async () => {
     const activity = createVoiceActivity(await registry.load('silero-vad'));
     await expect(activity.process(new Float32Array(100))).rejects.toThrow(RangeError);
+  });
+});
+
+describe('guessNext', () => {
+  it('goes on with the draft while it was right', () => {
+    expect(guessNext([1, 2, 3, 4], [])).toEqual([1, 2, 3, 4]);
+    expect(guessNext([1, 2, 3, 4], [1, 2])).toEqual([3, 4]);
+  });
+
+  it('finds its way back into the draft where the last two tokens stand in it', () => {
+    expect(guessNext([1, 2, 3, 4, 5], [9, 9, 3, 4])).toEqual([5]);
+    expect(guessNext([3, 4, 7, 0, 0, 3, 4, 8], [9, 9, 9, 9, 9, 3, 4])).toEqual([8]);
+  });
+
+  it('guesses nothing where the draft has nothing like it', () => {
+    expect(guessNext([1, 2, 3], [7, 8])).toEqual([]);
+    expect(guessNext([], [7])).toEqual([]);
   });
 });
