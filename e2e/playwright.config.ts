@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 
+/** Written once, run in both hosts. */
+const JOURNEYS = /journeys\/.*\.spec\.ts/;
+
 /** End-to-end journeys: in Chromium on the loopback host, and in real Electron (which needs a display: `npm test` gives it one). */
 export default defineConfig({
   testDir: import.meta.dirname,
@@ -10,7 +13,7 @@ export default defineConfig({
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   projects: [
-    { name: 'chromium', testMatch: /web-.*\.spec\.ts/ },
-    { name: 'electron', testMatch: /electron.*\.spec\.ts/ },
+    { name: 'chromium', testMatch: [/web-.*\.spec\.ts/, JOURNEYS] },
+    { name: 'electron', testMatch: [/electron.*\.spec\.ts/, JOURNEYS] },
   ],
 });

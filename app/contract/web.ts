@@ -60,6 +60,7 @@ export function decodeFrames(packet: Uint8Array): CapturedFrames | undefined {
     streamId: new TextDecoder().decode(packet.subarray(HEADER_BYTES, HEADER_BYTES + idBytes)),
     sequence: view.getUint32(0, true),
     sampleRateHz: view.getFloat32(4, true),
-    samples: new Float32Array(packet.slice(samplesAt).buffer),
+    // Copied by the constructor: a Buffer's own slice would share its odd offset.
+    samples: new Float32Array(new Uint8Array(packet.subarray(samplesAt)).buffer),
   };
 }

@@ -33,7 +33,7 @@ function scriptedEngine({ emit, checkpoint }: EngineOutlet): ServedEngine {
       span: { startSample: 0, endSample: running().atSample },
     });
     const { atSample, seq, pushed } = running();
-    checkpoint({ callId: id, positionSamples: atSample, nextSeq: seq, state: { pushed } });
+    checkpoint({ callId: id, positionSamples: atSample, nextSeq: seq, startedAtEpochMs: 0, state: { pushed } });
   };
   const handlers: Partial<CommandHandlers> = {
     'engine.status': async () => ({

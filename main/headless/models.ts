@@ -1,0 +1,34 @@
+/** `npm run models [-- --json] [-- --no-measure]`: every model the app uses, what it is, and how fast it runs on this machine. */
+import { join } from 'node:path';
+import { Command } from 'commander';
+import type { ModelStatus } from '../../app/contract/commands.ts';
+import { AppError } from '../../app/domain/errors.ts';
+import { sourcesLayout } from '../app-layout.ts';
+import { composeHost } from '../compose.ts';
+import { forkEngine } from './fork-engine.ts';
+import { modelsTable } from './models-table.ts';
+
+const options = new Command('models')
+  .description('Lists the models, their licences and checksums, and measures them.')
+  .option('--json', 'print JSON with full checksums')
+  .option('--no-measure', 'do not run the models')
+  .parse()
+  .opts<{ readonly json?: boolean; readonly measure: boolean }>();
+
+const host = composeHost('models', sourcesLayout(join(import.meta.dirname, '..', '..')), forkEngine);
+host.engine.start();
+try {
+  const { models } = await host.engine.command('models.list', { measure: options.measure });
+  process.stdout.write(options.json ? `${JSON.stringify(models, null, 2)}\n` : modelsTable(models));
+  if (models.some(unusable)) process.exitCode = 1;
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+} finally {
+  host.engine.close();
+}
+
+function unusable({ state }: ModelStatus): boolean {
+  return state === 'absent' || state === 'failed';
+}
