@@ -19,6 +19,8 @@ export interface CallActions {
   exportReport(): Promise<void>;
   /** Asks the engine how it is; an engine that is not ready is not asked. */
   refreshStatus(): Promise<void>;
+  /** Times every model on this machine; some seconds of work. */
+  measureModels(): Promise<void>;
   /** Asks the engine what it can hear. */
   refreshDevices(): Promise<void>;
 }
@@ -75,6 +77,11 @@ export function createCallActions(deps: {
       attempt('The status could not be read', async () => {
         if (engine.getState().state !== 'ready') return;
         engine.setState({ status: await bridge.command('engine.status', {}) });
+      }),
+    measureModels: () =>
+      attempt('The models could not be measured', async () => {
+        const { models } = await bridge.command('models.list', { measure: true });
+        engine.setState({ measured: models });
       }),
     refreshDevices: () =>
       attempt('The devices could not be listed', async () => {

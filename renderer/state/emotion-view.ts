@@ -1,5 +1,5 @@
 import { EMOTIONS, type Emotion, type Modality } from '../../app/domain/emotion.ts';
-import type { CallState, Estimate, Fused, Reading } from './call-state.ts';
+import type { CallState, Estimate, Fused, Interim, Reading } from './call-state.ts';
 import { percent } from './format.ts';
 import { EMOTION_NAMES } from './words.ts';
 
@@ -20,20 +20,31 @@ export function topEmotion(probabilities: Fused['probabilities']): Emotion {
   return EMOTIONS.reduce((best, emotion) => (probabilities[emotion] > probabilities[best] ? emotion : best));
 }
 
+/** What the gauges rest on: both sources combined, or the one there is when the combination is not to be had. */
+export interface ShownEstimate extends Interim<Pick<Fused, 'probabilities' | 'affect' | 'confidence' | 'uncertain'>> {
+  readonly from: 'combined' | Modality;
+}
+
+/** The estimate to show for a segment: fused if it was fused, else the words', else the voice's, else none. */
+export function shownEstimate(reading: Reading | undefined): ShownEstimate | undefined {
+  if (reading?.fused) return { ...reading.fused, from: 'combined' };
+  if (reading?.text) return { ...reading.text, from: 'text' };
+  return reading?.voice && { ...reading.voice, from: 'voice' };
+}
+
 /** Seven gauges in the fixed order; without an estimate all stand at zero and say so. */
-export function gauges(reading: Reading | undefined): readonly Gauge[] {
-  const fused = reading?.fused;
-  const top = fused && !fused.value.uncertain ? topEmotion(fused.value.probabilities) : undefined;
+export function gauges(shown: ShownEstimate | undefined): readonly Gauge[] {
+  const top = shown && !shown.value.uncertain ? topEmotion(shown.value.probabilities) : undefined;
   return EMOTIONS.map((emotion) => {
-    const probability = fused?.value.probabilities[emotion] ?? 0;
-    const spoken = fused ? `${percent(probability)}${fused.interim ? ', still speaking' : ''}` : 'no estimate yet';
+    const probability = shown?.value.probabilities[emotion] ?? 0;
+    const spoken = shown ? `${percent(probability)}${shown.interim ? ', still speaking' : ''}` : 'no estimate yet';
     return { emotion, name: EMOTION_NAMES[emotion], probability, leading: emotion === top, spoken };
   });
 }
 
-/** The newest segment of the customer with a fused estimate: what the gauges show. */
+/** The newest segment of the customer with an estimate: what the gauges show. */
 export function currentReading(state: CallState): Reading | undefined {
-  return state.readings.findLast((reading) => reading.fused !== undefined);
+  return state.readings.findLast((reading) => shownEstimate(reading) !== undefined);
 }
 
 /** Whether the words of a segment's estimate can be shown as a tag, and how. */
@@ -46,11 +57,11 @@ export interface EmotionTag {
 
 /** The small tag beside an utterance; none before there is a settled estimate. */
 export function emotionTag(reading: Reading | undefined): EmotionTag | undefined {
-  const fused = reading?.fused;
-  if (!fused || fused.interim) return undefined;
-  if (fused.value.uncertain) return { emotion: 'uncertain', label: 'Uncertain' };
-  const emotion = topEmotion(fused.value.probabilities);
-  return { emotion, label: EMOTION_NAMES[emotion], confidence: fused.value.confidence };
+  const shown = shownEstimate(reading);
+  if (!shown || shown.interim) return undefined;
+  if (shown.value.uncertain) return { emotion: 'uncertain', label: 'Uncertain' };
+  const emotion = topEmotion(shown.value.probabilities);
+  return { emotion, label: EMOTION_NAMES[emotion], confidence: shown.value.confidence };
 }
 
 /** What one modality adds to the fused estimate. */

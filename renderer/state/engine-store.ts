@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CommandResponse, DeviceList } from '../../app/contract/commands.ts';
+import type { CommandResponse, DeviceList, ModelStatus } from '../../app/contract/commands.ts';
 import type { HostNotice } from '../../app/contract/messages.ts';
 
 type EngineNotice = Extract<HostNotice, { kind: 'engine' }>;
@@ -12,6 +12,8 @@ export interface EngineState {
   readonly restarts: number;
   readonly status?: CommandResponse<'engine.status'>;
   readonly devices?: DeviceList;
+  /** The models as they were last measured from this window; absent until asked for. */
+  readonly measured?: readonly ModelStatus[];
 }
 
 export type EngineStore = StoreApi<EngineState>;

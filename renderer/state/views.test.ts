@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { leaning, scripted, segmentAt } from '../testing/scripted-events.ts';
 import { reduceAll } from './call-reducer.ts';
 import { idleCall, type Prosody, type Reading } from './call-state.ts';
-import { emotionTag, gauges, modalityRows } from './emotion-view.ts';
+import { emotionTag, gauges, modalityRows, shownEstimate } from './emotion-view.ts';
 import { clock, signed, spokenClock } from './format.ts';
 import { latencyRows, percentile } from './latency-view.ts';
 import { activePrompt, promptHistory } from './prompt-view.ts';
@@ -26,20 +26,30 @@ function reading(uncertain: boolean, interim: boolean): Reading {
 
 describe('emotion gauges', () => {
   it('stand in the fixed order and name the leading one', () => {
-    const rows = gauges(reading(false, false));
+    const rows = gauges(shownEstimate(reading(false, false)));
     expect(rows.map((row) => row.emotion)).toEqual(['angry', 'disgust', 'fear', 'happy', 'neutral', 'sad', 'surprise']);
     expect(rows.filter((row) => row.leading).map((row) => row.name)).toEqual(['Anger']);
     expect(rows[0]?.spoken).toBe('64 %');
   });
 
   it('name no emotion when none is likely enough', () => {
-    expect(gauges(reading(true, false)).some((row) => row.leading)).toBe(false);
+    expect(gauges(shownEstimate(reading(true, false))).some((row) => row.leading)).toBe(false);
     expect(emotionTag(reading(true, false))).toEqual({ emotion: 'uncertain', label: 'Uncertain' });
   });
 
   it('say that the speaker goes on, and tag nothing before the estimate is settled', () => {
-    expect(gauges(reading(false, true))[0]?.spoken).toBe('64 %, still speaking');
+    expect(gauges(shownEstimate(reading(false, true)))[0]?.spoken).toBe('64 %, still speaking');
     expect(emotionTag(reading(false, true))).toBeUndefined();
+  });
+
+  it('rest on the one source there is when the two cannot be combined', () => {
+    const { fused } = reading(false, false);
+    if (!fused) throw new Error('no estimate');
+    const { weights: _, ...value } = fused.value;
+    const voice = { interim: false, value: { ...value, modality: 'voice' as const } };
+    expect(shownEstimate({ ...segment, voice })?.from).toBe('voice');
+    expect(emotionTag({ ...segment, voice })?.label).toBe('Anger');
+    expect(shownEstimate({ ...segment })).toBeUndefined();
   });
 
   it('show a source that was not heard as missing', () => {

@@ -1,4 +1,5 @@
 import type { Reading } from '../../state/call-state.ts';
+import { shownEstimate } from '../../state/emotion-view.ts';
 import { signed } from '../../state/format.ts';
 
 /** Positions shown behind the newest one, fading. */
@@ -6,9 +7,10 @@ const TRAIL = 6;
 
 /** Valence to the right, arousal upwards, both in [-1, 1], with the last few positions as a trail. */
 export function AffectPlane({ readings }: { readonly readings: readonly Reading[] }) {
-  const trail = readings.flatMap((reading) =>
-    reading.fused ? [{ id: reading.id, ...reading.fused.value.affect }] : [],
-  );
+  const trail = readings.flatMap((reading) => {
+    const estimate = shownEstimate(reading);
+    return estimate ? [{ id: reading.id, ...estimate.value.affect }] : [];
+  });
   const shown = trail.slice(-TRAIL);
   const now = shown.at(-1);
   const spoken = now ? `valence ${signed(now.valence)}, arousal ${signed(now.arousal)}` : 'no estimate yet';

@@ -1,8 +1,8 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { ModelStatus } from '../../../app/contract/commands.ts';
 import { megabytes, milliseconds } from '../../state/format.ts';
 import { latencyRows } from '../../state/latency-view.ts';
-import { useCall, useEngine } from '../../window-context.ts';
+import { useCall, useEngine, useParts } from '../../window-context.ts';
 
 /** The engine process: identity, memory, age, restarts. */
 export function EngineFacts() {
@@ -61,16 +61,40 @@ export function LatencyTable() {
   );
 }
 
-/** Every model of the engine: version, state, provider, measured speed. */
+/** Every model of the engine: version, state, provider, and its speed once it was measured here. */
 export function ModelTable() {
+  const { actions } = useParts();
   const models = useEngine((engine) => engine.status?.models);
+  const measured = useEngine((engine) => engine.measured);
+  const onCall = useCall((call) => call.phase === 'running');
+  const [measuring, setMeasuring] = useState(false);
+  const measure = async () => {
+    setMeasuring(true);
+    await actions.measureModels();
+    setMeasuring(false);
+  };
   return (
     <section aria-label="Models">
-      <h3>Models</h3>
+      <div className="card-head">
+        <h3>Models</h3>
+        <button
+          type="button"
+          className="button button-small"
+          disabled={measuring || onCall}
+          title={onCall ? 'Not while a call runs: it would slow the call down' : 'Times every model on this computer'}
+          onClick={() => void measure()}
+        >
+          {measuring ? 'Measuring…' : 'Measure speed'}
+        </button>
+      </div>
       {models?.length ? (
         <ul className="plain">
           {models.map((model) => (
-            <Model key={`${model.name} ${model.version}`} model={model} />
+            <Model
+              key={`${model.name} ${model.version}`}
+              model={model}
+              measured={model.measured ?? measured?.find((each) => each.name === model.name)?.measured}
+            />
           ))}
         </ul>
       ) : (
@@ -80,12 +104,12 @@ export function ModelTable() {
   );
 }
 
-function Model({ model }: { readonly model: ModelStatus }) {
+function Model({ model, measured }: { readonly model: ModelStatus; readonly measured: ModelStatus['measured'] }) {
   const facts = [
     megabytes(model.bytes),
     model.licence,
     model.provider,
-    model.measured && `${milliseconds(model.measured.runMs)} for ${model.measured.input}`,
+    measured && `${milliseconds(measured.runMs)} for ${measured.input}`,
   ];
   return (
     <li className="status-row">
