@@ -19,7 +19,7 @@ const calm = { wordsPerMinute: 150, levelDbfs: -23 };
 const agent = { speaker: 'Agent', ...calm, pitch: 42 } as const;
 const customer = { speaker: 'Customer', ...calm, pitch: 48 } as const;
 const impatient = { ...customer, wordsPerMinute: 155, pitch: 54, levelDbfs: -20 } as const;
-const upset = { ...customer, wordsPerMinute: 155, pitch: 58, levelDbfs: -16 } as const;
+const upset = { ...customer, wordsPerMinute: 150, pitch: 56, levelDbfs: -17 } as const;
 
 /** In the order in which the lines begin. */
 export const SCRIPT: readonly ScriptLine[] = [
@@ -41,15 +41,15 @@ export const SCRIPT: readonly ScriptLine[] = [
     pauseSeconds: 4.4,
     text: 'Thank you for your patience. The spare part is delayed, so the next appointment will be in two weeks.',
   },
-  { ...upset, pauseSeconds: -0.9, text: 'What? No, that is ridiculous, and I am really angry about this.' },
-  { ...upset, pauseSeconds: 0.5, text: 'Your company is terrible. I want to cancel my contract.' },
+  { ...upset, pauseSeconds: -0.9, text: 'What? This is completely ridiculous! I am really angry about this.' },
+  { ...upset, pauseSeconds: 0.5, text: 'I want to cancel my contract. Your company is terrible.' },
   {
     ...agent,
     pauseSeconds: 0.5,
     text: 'I understand, and I am very sorry. Our team will come tomorrow morning, and you will not have to pay for it.',
   },
   { ...impatient, pauseSeconds: 0.9, text: 'Are you sure that they will really come this time?' },
-  { ...agent, pauseSeconds: 0.4, text: 'Yes. They will come at seven, and I will call you myself to confirm.' },
+  { ...agent, pauseSeconds: 0.4, text: 'Yes, I am sure. I will call you myself to confirm.' },
   {
     ...customer,
     pauseSeconds: 0.8,
