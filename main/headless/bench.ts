@@ -1,0 +1,128 @@
+/** `npm run bench -- --json OUT`: what the product promises in figures, measured on this machine. */
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Command, InvalidArgumentError } from 'commander';
+import { AppError } from '../../app/domain/errors.ts';
+import { measureOneLane } from '../../app/session/one-lane.ts';
+import { sourcesLayout } from '../app-layout.ts';
+import { composeHost } from '../compose.ts';
+import { measureLive, measurePace, type SpecOf, warmUp } from './bench-engine.ts';
+import { type BenchFigure, figureLine, medianFigure } from './bench-figures.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { forkEngine } from './fork-engine.ts';
+import { requireWritable, unwritable } from './output-paths.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ELECTRON_SCRIPT = join(ROOT, 'build', 'measure-electron.ts');
+const ELECTRON_LIMIT_MS = 120_000;
+
+interface BenchOptions {
+  readonly json?: string;
+  readonly file?: string;
+  readonly runs: number;
+  readonly paces: readonly number[];
+  readonly electron: boolean;
+}
+
+const options = new Command('npm run bench --')
+  .description('Measures pace, overhead, latency and memory on this machine; takes a few minutes.')
+  .option('--json <OUT>', 'write the figures as JSON')
+  .option('--file <FILE>', 'a two-channel recording; default: the sample call')
+  .option('--runs <N>', 'how often each unpaced measurement is repeated', (text) => positive(text), 3)
+  .option(
+    '--paces <LIST>',
+    'paces of the live measurement, e.g. 1,2,4',
+    (text) => text.split(',').map(positive),
+    [1, 2, 4],
+  )
+  .option('--no-electron', 'leave out the window')
+  .parse()
+  .opts<BenchOptions>();
+process.exitCode = await main(options).catch((error) => {
+  if (!(error instanceof AppError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  return exitCodeOf(error.code);
+});
+
+async function main({ json, file, runs, paces, electron }: BenchOptions): Promise<number> {
+  if (json !== undefined) requireWritable(json);
+  const figures: BenchFigure[] = [];
+  const report = (found: readonly BenchFigure[]) => {
+    figures.push(...found);
+    for (const figure of found) process.stdout.write(`${figureLine(figure)}\n`);
+  };
+  const specOf: SpecOf = (speed, words) => ({
+    kind: 'recording',
+    path: file ?? join(ROOT, 'samples', 'service-call.wav'),
+    speed,
+    words,
+  });
+  const layout = sourcesLayout(ROOT);
+  const { engine } = composeHost('bench', layout, forkEngine);
+  engine.start();
+  try {
+    await warmUp(engine, specOf);
+    report(await measurePace(engine, specOf, runs));
+    report(await measureLive(engine, specOf, paces));
+  } finally {
+    engine.close();
+  }
+  report(await oneLane(specOf, runs));
+  if (electron) report(await measureWindow());
+  if (json !== undefined) writeResult(json, figures, file === undefined ? 'sample call' : basename(file));
+  return 0;
+}
+
+/** The whole road over the bare model runs inside it, on one thread where nothing overlaps. */
+async function oneLane(specOf: SpecOf, runs: number): Promise<readonly BenchFigure[]> {
+  const ratios: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const { wallMs, modelMs } = await measureOneLane(specOf('max', true), sourcesLayout(ROOT).engine, () =>
+      performance.now(),
+    );
+    if (modelMs > 0) ratios.push(wallMs / modelMs);
+  }
+  const note =
+    'whole road over the bare model runs inside it: all on one thread, model runs one after the other, same session code';
+  return medianFigure(ratios, { name: 'road.over-models', unit: 'ratio', note });
+}
+
+/** Asks a process of its own, for it needs development packages; says why when there is nothing to measure. */
+async function measureWindow(): Promise<readonly BenchFigure[]> {
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [ELECTRON_SCRIPT], { timeout: ELECTRON_LIMIT_MS });
+    return JSON.parse(stdout) as readonly BenchFigure[];
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n').at(-1) : '';
+    process.stdout.write(`The app's window was not measured: ${said || 'it could not be started'}\n`);
+    return [];
+  }
+}
+
+function writeResult(path: string, figures: readonly BenchFigure[], recording: string): void {
+  const machine = {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    platform: process.platform,
+    node: process.version,
+  };
+  try {
+    writeFileSync(
+      path,
+      `${JSON.stringify({ version: 1, measuredAt: new Date().toISOString(), machine, recording, figures }, undefined, 2)}\n`,
+    );
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+  process.stdout.write(`Written: ${path}\n`);
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 16)) throw new InvalidArgumentError('Use numbers above 0, up to 16.');
+  return value;
+}
