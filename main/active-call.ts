@@ -24,11 +24,6 @@ export class ActiveCall {
     return this.#ended;
   }
 
-  /** Whether a new engine can go on with it; a call lost before its first checkpoint can only begin anew. */
-  get resumable(): boolean {
-    return this.#checkpoint !== undefined;
-  }
-
   /** Takes an event of the stream; events of other calls are no concern of it. */
   observe(event: AssistEvent): void {
     if (event.type === 'call-started') this.#callId ??= event.callId;

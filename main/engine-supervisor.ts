@@ -164,10 +164,11 @@ export class EngineSupervisor {
 
   async #resumeCall(channel: EngineChannel, lost: ActiveCall): Promise<void> {
     const { paused } = lost; // The new engine's events will say that the call runs.
-    const request = lost.resumption();
-    if (!lost.resumable) {
+    const { spec, resume } = lost.resumption();
+    const request = resume ? { spec, resume, told: [...this.#hub.events()] } : { spec };
+    if (!resume) {
       this.#endCall(new AppError('engine-unavailable', 'The engine was lost as the call began; the call begins anew.'));
-      this.#call = new ActiveCall(request.spec);
+      this.#call = new ActiveCall(spec);
     }
     await this.#pending.begin('call.start', (id) => channel.send({ kind: 'command', id, name: 'call.start', request }));
     if (!paused) return;

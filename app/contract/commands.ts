@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assistEvent } from './events.ts';
 import { channel, position } from './schemas.ts';
 
 /** Playback pace of a recording: a multiple of real time, or as fast as the machine can. */
@@ -90,7 +91,12 @@ export const commands = {
   'devices.list': command(none, deviceList),
   'models.list': command(z.object({ measure: z.boolean() }), z.object({ models: z.array(modelStatus) })),
   'call.start': command(
-    z.object({ spec: callSpec, resume: checkpoint.exactOptional() }),
+    z.object({
+      spec: callSpec,
+      resume: checkpoint.exactOptional(),
+      /** With `resume`: what the lost engine told of the call, so that its report is whole. */
+      told: z.array(assistEvent).exactOptional(),
+    }),
     z.object({ callId: z.string() }),
   ),
   'call.pause': command(none, none),

@@ -1,3 +1,4 @@
+import type { AssistEvent } from './events.ts';
 import type { HostNotice } from './messages.ts';
 import { NoticeHistory } from './notice-history.ts';
 
@@ -9,6 +10,11 @@ export class NoticeHub {
   receive(notice: HostNotice): void {
     if (!this.#history.take(notice)) return;
     for (const listener of [...this.#listeners]) listener(notice);
+  }
+
+  /** The lasting events of the current call so far. */
+  events(): readonly AssistEvent[] {
+    return this.#history.notices().flatMap((notice) => (notice.kind === 'event' ? [notice.event] : []));
   }
 
   /** Tells the history at once, then what comes. @returns the function that ends it. */

@@ -79,13 +79,17 @@ export function createEngine(deps: EngineDeps): Engine {
     return active.session;
   };
 
-  const start = async (spec: CallSpec, resume: Checkpoint | undefined): Promise<{ callId: string }> => {
+  const start = async (
+    spec: CallSpec,
+    resume: Checkpoint | undefined,
+    before: readonly AssistEvent[],
+  ): Promise<{ callId: string }> => {
     if (active) throw new AppError('call-in-progress', 'A call is running already; stop it first.');
     const call = await openCall(spec, { samples: paths.samples, now });
     const loaded = await ready();
     if (active) throw new AppError('call-in-progress', 'A call is running already; stop it first.');
     const callId = resume?.callId ?? randomUUID();
-    if (!resume) told = [];
+    told = resume ? [...before] : [];
     const session = new CallSession({
       callId,
       source: call.source,
@@ -125,7 +129,7 @@ export function createEngine(deps: EngineDeps): Engine {
     'models.list': async ({ measure }) => ({
       models: [...(measure ? await measureAll(registry) : await registry.list())],
     }),
-    'call.start': ({ spec, resume }) => start(spec, resume),
+    'call.start': ({ spec, resume, told: before = [] }) => start(spec, resume, before),
     'call.pause': async () => done(running().pause()),
     'call.resume': async () => done(running().resume()),
     'call.speed': async ({ speed }) => done(running().setSpeed(speed)),
