@@ -1,6 +1,6 @@
 /** Finds models on disk (committed ones and packs in the cache) and reads them only when they are what they should be. */
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 import { type ModelManifest, modelManifest } from './model-manifest.ts';
@@ -56,6 +56,24 @@ export async function readVerified(place: ModelPlace, file: string, sha256: stri
   const found = createHash('sha256').update(content).digest('hex');
   if (found !== sha256) throw corrupt(place, `${file} has another checksum than its manifest says`);
   return content;
+}
+
+/**
+ * Like `readVerified`, for looking only: a file whose size and time are those of its last check in `stamps` is not read again.
+ * @throws AppError `model-missing`, `model-corrupt`
+ */
+export async function checkFile(
+  place: ModelPlace,
+  file: string,
+  sha256: string,
+  stamps: Map<string, string>,
+): Promise<void> {
+  const path = join(place.folder, file);
+  const found = await stat(path).catch(() => undefined);
+  const stamp = `${found?.size} ${found?.mtimeMs} ${sha256}`;
+  if (found && stamps.get(path) === stamp) return;
+  await readVerified(place, file, sha256);
+  stamps.set(path, stamp);
 }
 
 async function readModelFile(place: ModelPlace, file: string): Promise<Buffer> {

@@ -96,6 +96,14 @@ describe.skipIf(!existsSync(original))('createModelRegistry with weights', () =>
     expect((await registry.list()).find((m) => m.name === PACK.name)).toMatchObject({ state: 'failed' });
   });
 
+  it('notices a model that is damaged between two looks at the list', async () => {
+    const registry = createModelRegistry({ modelsFolder, cacheFolder });
+    const state = async () => (await registry.list()).find((m) => m.name === PACK.name)?.state;
+    expect(await state()).toBe('ready');
+    writeFileSync(join(copy(), MODEL), 'damaged');
+    expect(await state()).toBe('failed');
+  });
+
   it('refuses bytes that are no model although their checksum is right', async () => {
     const bytes = Buffer.from('not a model');
     writeFileSync(join(copy(), MODEL), bytes);

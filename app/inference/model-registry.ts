@@ -1,7 +1,7 @@
 /** The app's models by name: verified before they are loaded, loaded once, counted, measured. */
 import type { ModelStatus } from '../contract/commands.ts';
 import { AppError } from '../domain/errors.ts';
-import { findModels, type ModelPlace, readManifest, readVerified } from './model-files.ts';
+import { checkFile, findModels, type ModelPlace, readManifest, readVerified } from './model-files.ts';
 import type { ModelManifest } from './model-manifest.ts';
 import { measureSession } from './model-measurement.ts';
 import { ModelMeter } from './model-meter.ts';
@@ -55,6 +55,7 @@ const MEASURED_RUNS = 15;
 export function createModelRegistry(options: ModelRegistryOptions, meter = new ModelMeter()): ModelRegistry {
   const loaded = new Map<string, Promise<OpenedSession>>();
   const remote = new Map<string, string>();
+  const stamps = new Map<string, string>();
   const measurements = new Map<string, NonNullable<ModelStatus['measured']>>();
 
   const places = () => findModels(options.modelsFolder, options.cacheFolder);
@@ -101,7 +102,7 @@ export function createModelRegistry(options: ModelRegistryOptions, meter = new M
     try {
       const manifest = await readManifest(where);
       const { version, licence, bytes, sha256 } = manifest;
-      await readVerified(where, manifest.file, sha256);
+      await checkFile(where, manifest.file, sha256, stamps);
       const state = provider ? ('loaded' as const) : ('ready' as const);
       return {
         ...base,
