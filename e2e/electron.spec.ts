@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { electronProblem, type RunningDesktopApp, startDesktopApp } from './support/desktop-app.ts';
+import { ROOT } from './support/web-app.ts';
 
 test.skip(electronProblem !== undefined, electronProblem);
 
@@ -20,15 +23,6 @@ test('opens one window that shows the app from its own origin', async () => {
   expect(page.url()).toBe('app://emoaisec/index.html');
   expect(desktop.app.windows()).toHaveLength(1);
   await page.screenshot({ path: test.info().outputPath('electron.png') });
-});
-
-test('keeps Node, Electron and other pages out of the window', async () => {
-  expect(await page.evaluate(() => typeof (globalThis as { require?: unknown }).require)).toBe('undefined');
-  expect(await page.evaluate(() => typeof (globalThis as { process?: unknown }).process)).toBe('undefined');
-  expect(await page.evaluate(() => window.open('https://example.org'))).toBeNull();
-  await page.evaluate(() => window.location.assign('https://example.org/'));
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
-  expect(page.url()).toBe('app://emoaisec/index.html');
 });
 
 test('grants the microphone to the app, and neither the camera nor the screen', async () => {
@@ -55,4 +49,49 @@ test('has an engine of its own that answers, and refuses what is not a command',
   expect(await page.evaluate((request) => window.emoaisec?.command('call.start', request), path)).toMatchObject({
     refusal: { code: 'file-not-found' },
   });
+});
+
+test('opens a file the user picked, by an id that says nothing of its path', async () => {
+  await page.evaluate(() => {
+    const input = Object.assign(document.createElement('input'), { type: 'file', id: 'picked' });
+    document.body.append(input);
+  });
+  await page.setInputFiles('#picked', join(ROOT, 'samples', 'service-call.wav'));
+  const started = await page.evaluate(async () => {
+    const [file] = document.querySelector<HTMLInputElement>('#picked')?.files ?? [];
+    if (!file) throw new Error('no file was picked');
+    const registered = await window.emoaisec?.registerRecording(file);
+    if (!registered || 'refusal' in registered) throw new Error(JSON.stringify(registered));
+    const id = String(registered.result);
+    return [id, await window.emoaisec?.command('call.start', { spec: { kind: 'recording', path: id, speed: 1 } })];
+  });
+  expect(started[0]).toMatch(/^recording:[0-9a-f-]{36}$/);
+  expect(started[1]).toMatchObject({ result: { callId: expect.any(String) } });
+  expect(await page.evaluate(() => window.emoaisec?.command('call.stop', {}))).toMatchObject({ result: {} });
+  const made = await page.evaluate(() => window.emoaisec?.registerRecording(new File(['x'], 'made-here.wav')));
+  expect(made).toMatchObject({ refusal: { code: 'file-unreadable' } });
+});
+
+test('saves the report where the user says, and tells the page only its name', async () => {
+  const target = test.info().outputPath('report.html');
+  await desktop.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, target);
+  const save = () => page.evaluate(() => window.emoaisec?.saveReport('call.html', '<p>report</p>'));
+  expect(await save()).toEqual({ result: { saved: true, where: 'report.html' } });
+  expect(readFileSync(target, 'utf8')).toBe('<p>report</p>');
+  await desktop.app.evaluate(({ dialog }) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath: '/proc/report.html' });
+  });
+  expect(await save()).toMatchObject({ refusal: { code: 'report-unwritable' } });
+});
+
+// Last: Playwright waits for the refused navigation for ever.
+test('keeps Node, Electron and other pages out of the window', async () => {
+  expect(await page.evaluate(() => typeof (globalThis as { require?: unknown }).require)).toBe('undefined');
+  expect(await page.evaluate(() => typeof (globalThis as { process?: unknown }).process)).toBe('undefined');
+  expect(await page.evaluate(() => window.open('https://example.org'))).toBeNull();
+  await page.evaluate(() => window.location.assign('https://example.org/'));
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+  expect(page.url()).toBe('app://emoaisec/index.html');
 });
