@@ -7,6 +7,12 @@ export function residentBytes(pid: number): number | undefined {
   return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
 }
 
+/** A process's proportional share of memory in bytes: shared pages count in part, so that the shares of several processes add up. */
+export function shareBytes(pid: number): number | undefined {
+  const kibibytes = readProc(`${pid}/smaps_rollup`)?.match(/^Pss:\s+(\d+) kB/m)?.[1];
+  return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
+}
+
 /** A process and all that descend from it, each with its resident memory. */
 export function processTree(
   root: number,
