@@ -30,6 +30,8 @@ export const callSpec = z.discriminatedUnion('kind', [
     speed,
     /** Words off: voice only (the benchmark uses it). Default true. */
     words: z.boolean().exactOptional(),
+    /** Words and gauges of segments still being spoken. Default: at a pace, where somebody can follow them; not at full speed. */
+    partials: z.boolean().exactOptional(),
   }),
   /** The sample call in the repository. */
   z.object({ kind: z.literal('sample'), speed }),

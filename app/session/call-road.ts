@@ -31,6 +31,8 @@ interface RoadDeps {
   readonly words: boolean;
   readonly transcript: readonly Utterance[] | undefined;
   readonly live: boolean;
+  /** Whether what is said of segments still being spoken is wanted; it costs several times the final words. */
+  readonly interim: () => boolean;
   /** Whether sound arrives at a pace at which latency and meters mean something. */
   readonly paced: () => boolean;
   readonly emit: (body: AssistEventBody) => void;
@@ -186,6 +188,7 @@ export class CallRoad {
       emit({ type: 'speech-started', atSample: segment.startSample, provenance, segment });
       return;
     }
+    if (stage !== 'ended' && !this.#deps.interim()) return;
     this.#backlog++;
     this.#count(segment.channel, 1);
     const heard = this.#heard.then(() => this.#hearing.hear(moment));

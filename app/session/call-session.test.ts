@@ -35,6 +35,7 @@ function session(source: AudioSource, more: Partial<CallSessionDeps> = {}) {
     gate: createChannelGate(),
     speed: 'max',
     words: true,
+    partials: true,
     onCheckpoint: (checkpoint) => checkpoints.push(JSON.parse(JSON.stringify(checkpoint))),
     now: () => performance.now(),
     epochMs: Date.now,
@@ -97,6 +98,13 @@ describe('call session', () => {
     expect(spoken.length).toBeGreaterThanOrEqual(4);
     const heard = recognisers.calls.transcribed.filter((id) => id === 'customer-1');
     expect(heard).toHaveLength(spoken.length);
+  });
+
+  it('leaves partials out at full speed unless they are asked for, and recognises each segment once', async () => {
+    const { call, recognisers } = session(source(), { partials: false });
+    const events = await collect(call);
+    expect(of(events, 'partial')).toEqual([]);
+    expect(recognisers.calls.transcribed).toHaveLength(5);
   });
 
   it('prompts when frustration lasts, with the seconds of the call it rests on', async () => {

@@ -25,6 +25,8 @@ export interface CallSessionDeps {
   readonly speed: Speed;
   /** False: no words (the benchmark's voice-only road). */
   readonly words: boolean;
+  /** True: partials even at full speed, where nobody could read them. */
+  readonly partials: boolean;
   /** The utterances of a given transcript, in order; their words are then not recognised. */
   readonly transcript?: readonly Utterance[];
   /** Go on where a lost engine stopped. */
@@ -201,7 +203,7 @@ export class CallSession {
   }
 
   #newRoad(state: RoadState | undefined): CallRoad {
-    const { source, recognisers, gate, words, transcript, now, log } = this.#deps;
+    const { source, recognisers, gate, words, partials, transcript, now, log } = this.#deps;
     return new CallRoad({
       channels: source.description.channels,
       recognisers,
@@ -209,6 +211,7 @@ export class CallSession {
       words,
       transcript,
       live: source.description.kind === 'live',
+      interim: () => partials || this.#pacer.speed !== 'max',
       paced: () => this.#pacer.speed !== 'max',
       emit: (body) => this.#stream.emit(body),
       onSettled: () => this.#checkpoint(),

@@ -65,7 +65,12 @@ export function createEngine(deps: EngineDeps): Engine {
   let told: AssistEvent[] = [];
 
   const ready = (): Promise<Recognisers> => {
-    speech ??= createSpeechRecogniser({ workerUrl: paths.speechWorker, registryOptions, meter: registry.meter });
+    speech ??= createSpeechRecogniser({
+      workerUrl: paths.speechWorker,
+      registryOptions,
+      meter: registry.meter,
+      noteLoad: registry.noteRemoteLoad,
+    });
     recognisers ??= loadRecognisers(registry, speech);
     // What failed to load is tried again at the next call: the user may have put a model right meanwhile.
     recognisers.then((r) => r.failures.size > 0 && forget(), forget);
@@ -97,6 +102,7 @@ export function createEngine(deps: EngineDeps): Engine {
       gate,
       speed: call.speed,
       words: call.words,
+      partials: call.partials,
       ...(call.transcript && { transcript: call.transcript }),
       ...(resume && { resume }),
       onCheckpoint: deps.checkpoint,

@@ -24,6 +24,7 @@ export interface OpenedCall {
   readonly source: AudioSource;
   readonly speed: Speed;
   readonly words: boolean;
+  readonly partials: boolean;
   readonly transcript?: readonly Utterance[];
   readonly streams: PushedStreams;
 }
@@ -40,13 +41,13 @@ const SAMPLE_CALL = 'service-call.wav';
 export async function openCall(spec: CallSpec, deps: OpenDeps): Promise<OpenedCall> {
   switch (spec.kind) {
     case 'sample':
-      return recorded(await openRecording(join(deps.samples, SAMPLE_CALL), { synthetic: true }), spec.speed, true);
+      return recorded(await openRecording(join(deps.samples, SAMPLE_CALL), { synthetic: true }), spec);
     case 'recording': {
       const source = await openRecording(spec.path, spec.channels ? { channels: spec.channels } : {});
       const { channels } = source.description;
       const transcript =
         spec.transcriptPath === undefined ? undefined : await readTranscript(spec.transcriptPath, channels);
-      return { ...recorded(source, spec.speed, spec.words ?? true), ...(transcript && { transcript }) };
+      return { ...recorded(source, spec), ...(transcript && { transcript }) };
     }
     case 'live':
       return live(spec, deps);
@@ -57,8 +58,14 @@ export async function openCall(spec: CallSpec, deps: OpenDeps): Promise<OpenedCa
 
 const NO_STREAMS: PushedStreams = { push: () => {}, end: () => {} };
 
-function recorded(source: AudioSource, speed: Speed, words: boolean): OpenedCall {
-  return { source, speed, words, streams: NO_STREAMS };
+interface Playback {
+  readonly speed: Speed;
+  readonly words?: boolean;
+  readonly partials?: boolean;
+}
+
+function recorded(source: AudioSource, { speed, words = true, partials = false }: Playback): OpenedCall {
+  return { source, speed, words, partials, streams: NO_STREAMS };
 }
 
 function live(spec: Extract<CallSpec, { kind: 'live' }>, { now }: OpenDeps): OpenedCall {
@@ -88,6 +95,7 @@ function live(spec: Extract<CallSpec, { kind: 'live' }>, { now }: OpenDeps): Ope
     source: createLiveCall(sources),
     speed: 1,
     words: true,
+    partials: true,
     streams: {
       push: (frames) => pushed.get(frames.streamId)?.push(frames),
       end: (streamId, failure) => pushed.get(streamId)?.end(failure),

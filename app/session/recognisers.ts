@@ -54,7 +54,7 @@ export async function loadRecognisers(registry: ModelRegistry, speech: SpeechRec
   const vad = await registry.load(VAD_MODEL);
   versions.set(VAD_MODEL, vad.manifest.version);
   const words = await tried('words', async () => {
-    for (const load of await speech.ready()) registry.noteRemoteLoad(load);
+    await speech.ready();
     return speech;
   });
   const voiceEmotion = await tried('voice-emotion', async () =>
