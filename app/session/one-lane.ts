@@ -44,6 +44,7 @@ export async function measureOneLane(
       gate,
       speed,
       words,
+      partials: false,
       onCheckpoint: () => {},
       now,
       epochMs: () => Date.now(),
