@@ -75,7 +75,9 @@ function TimelineDrawing({ total }: { readonly total: number }) {
   );
   return (
     <svg viewBox={`0 0 ${TIMELINE_UNITS} 64`} preserveAspectRatio="none" aria-hidden="true">
-      <path className="span-silence" d={spansPath(long, total, 1, 27)} />
+      <path className="span-silence" d={spansPath(long, total, 1, 27)}>
+        <title>Silence</title>
+      </path>
       {channels?.map((channel, index) => (
         <path
           key={channel}
@@ -88,10 +90,16 @@ function TimelineDrawing({ total }: { readonly total: number }) {
           )}
         />
       ))}
-      <path className="span-overlap" d={spansPath(overlaps, total, 0, 29)} />
+      <path className="span-overlap" d={spansPath(overlaps, total, 0, 29)}>
+        <title>Both at once</title>
+      </path>
       <SentimentCurve points={sentiments} totalSamples={total} top={32} height={32} />
-      <path className="span-skipped" d={spansPath(skipped, total, 0, 64)} />
-      <path className="span-gap" d={spansPath(lost, total, 0, 64)} />
+      <path className="span-skipped" d={spansPath(skipped, total, 0, 64)}>
+        <title>Skipped</title>
+      </path>
+      <path className="span-gap" d={spansPath(lost, total, 0, 64)}>
+        <title>Not analysed</title>
+      </path>
     </svg>
   );
 }
