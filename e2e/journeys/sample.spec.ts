@@ -1,7 +1,14 @@
 import { choosePace, gaugeValues, linesOf, startSample } from '../fixtures/agent-view.ts';
 import { expect, test } from '../fixtures/running-app.ts';
 
-test('the sample call is understood, helps with a reason, and is reported', async ({ app, page }) => {
+/** Words of the sample call that no part of the app has another reason to write. */
+const SAID = ['washing', 'machine', 'ridiculous', 'angry', 'terrible', 'contract', 'tomorrow', 'goodbye', 'miller'];
+
+test('the sample call is understood, helps with a reason, is reported, and leaves no word in the log', async ({
+  launch,
+}) => {
+  const app = await launch({ env: { EMOAISEC_LOG_LEVEL: 'trace' } });
+  const { page } = app;
   await startSample(page, 'Four times as fast');
 
   await expect(linesOf(page, 'agent').first()).toContainText(/\w{3}/);
@@ -27,4 +34,8 @@ test('the sample call is understood, helps with a reason, and is reported', asyn
   expect(report).toContain(title);
   expect(report).toMatch(/washing machine/i);
   expect(report).toMatch(/Agent[\s\S]*Customer/);
+
+  const log = app.log().toLowerCase();
+  expect(log).toContain('engine ready');
+  expect(SAID.filter((word) => log.includes(word))).toEqual([]);
 });
