@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { flushSync } from 'react-dom';
 import { activePrompt } from '../../state/prompt-view.ts';
 import { useParts, type WindowParts } from '../../window-context.ts';
 
@@ -34,7 +35,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
     keys: 'Ctrl O',
     does: 'Open a recording',
     matches: (event) => control(event, 'o'),
-    run: () => document.querySelector<HTMLInputElement>('input[data-recording-picker]')?.click(),
+    run: openRecording,
   },
   {
     keys: 'Ctrl E',
@@ -81,6 +82,18 @@ export function useShortcuts(): void {
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
   }, [parts]);
+}
+
+/** Opens the file picker; from a call that is over it first goes to the start screen, where the picker is. */
+function openRecording({ ui, call }: WindowParts): void {
+  if (ui.getState().busy !== undefined) return;
+  const { phase } = call.getState();
+  if (phase === 'running' || phase === 'paused') {
+    ui.alert('A call is running', 'End the current call first, then open a recording.');
+    return;
+  }
+  flushSync(() => ui.setState({ screen: 'start' }));
+  document.querySelector<HTMLInputElement>('input[data-recording-picker]')?.click();
 }
 
 function closeTopmost({ ui, call, actions }: WindowParts): void {
