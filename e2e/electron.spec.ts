@@ -86,6 +86,33 @@ test('saves the report where the user says, and tells the page only its name', a
   expect(await save()).toMatchObject({ refusal: { code: 'report-unwritable' } });
 });
 
+test('carries sound captured in the window to the engine', async () => {
+  const loudest = await page.evaluate(async () => {
+    const api = window.emoaisec;
+    if (!api) throw new Error('no preload');
+    const customer = { kind: 'window', streamId: 'tone', label: 'Tone' } as const;
+    const started = await api.command('call.start', { spec: { kind: 'live', customer } });
+    if ('refusal' in started) throw new Error(started.refusal.message);
+    const { callId } = started.result as { readonly callId: string };
+    let peakDbfs = Number.NEGATIVE_INFINITY;
+    const end = api.onNotice((notice) => {
+      if (notice.kind === 'event' && notice.event.callId === callId && notice.event.type === 'level')
+        peakDbfs = Math.max(peakDbfs, notice.event.peakDbfs);
+    });
+    for (let sequence = 0; sequence < 20; sequence += 1) {
+      const samples = Float32Array.from({ length: 4800 }, (_, at) => 0.5 * Math.sin((2 * Math.PI * 440 * at) / 48_000));
+      api.pushFrames({ kind: 'frames', streamId: 'tone', sequence, sampleRateHz: 48_000, samples });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    api.endStream('tone', undefined);
+    end();
+    await api.command('call.stop', {});
+    return peakDbfs;
+  });
+  // Half of full scale is -6.02 dBFS.
+  expect(loudest).toBeCloseTo(-6, 0);
+});
+
 // Last: Playwright waits for the refused navigation for ever.
 test('keeps Node, Electron and other pages out of the window', async () => {
   expect(await page.evaluate(() => typeof (globalThis as { require?: unknown }).require)).toBe('undefined');
