@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, sep } from 'node:path';
 import { AppError } from '../../app/domain/errors.ts';
 
@@ -41,7 +41,8 @@ export function requireWritable(path: string): void {
   try {
     const folder = dirname(path);
     if (/[\\/]$/.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('folder');
-    mkdirSync(folder, { recursive: true });
+    // Not recursive: that never returns where a system refuses new folders as if their parent were missing (Linux: /proc).
+    if (!existsSync(folder)) mkdirSync(folder);
     if (statSync(path, { throwIfNoEntry: false })) accessSync(path, constants.W_OK);
     if (isSpecial(path)) return;
     const partial = partialPath(path);
@@ -65,6 +66,7 @@ export function unwritable(path: string, error: unknown): AppError {
     EACCES: 'you may not write there',
     EPERM: 'you may not write there',
     EROFS: 'that disk is read-only',
+    ENOENT: 'its folder does not exist',
     ENOTDIR: 'part of that path is not a folder',
     EEXIST: 'part of that path is not a folder',
     EISDIR: 'that is a folder',
