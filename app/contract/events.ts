@@ -113,7 +113,7 @@ export const assistEvent = z.discriminatedUnion('type', [
   }),
   event('degraded', { part: roadPart, failure }),
   event('restored', { part: roadPart }),
-  /** A stage cannot keep up; nothing is dropped. */
+  /** A stage cannot keep up; nothing is dropped. Zero: it has caught up. */
   event('lag', { part: roadPart, behindMs: z.number().min(0) }),
   /** The user moved back: everything after `atSample` is about to be told again. */
   event('rewound', {}),

@@ -61,7 +61,11 @@ export function createModelRegistry(options: ModelRegistryOptions, meter = new M
   const places = () => findModels(options.modelsFolder, options.cacheFolder);
   const place = async (name: string): Promise<ModelPlace> => {
     const found = (await places()).find((candidate) => candidate.name === name);
-    if (!found) throw new AppError('model-missing', `There is no model ${name} in ${options.modelsFolder}.`);
+    if (!found)
+      throw new AppError(
+        'model-missing',
+        `The model ${name} is not installed; "npm run setup" brings what is missing.`,
+      );
     return found;
   };
 

@@ -12,6 +12,8 @@ import { StageGuard } from './stage-guard.ts';
 import { transcriptSegmenter } from './transcript-segmenter.ts';
 import { Understanding, type UnderstandingState } from './understanding.ts';
 
+/** Live: so many moments may wait before partials are left out. */
+const LIVE_BACKLOG = 2;
 /** Live: a backlog older than this is told as lag. */
 const LAG_MS = 2_000;
 
@@ -188,7 +190,7 @@ export class CallRoad {
       emit({ type: 'speech-started', atSample: segment.startSample, provenance, segment });
       return;
     }
-    if (stage !== 'ended' && !this.#deps.interim()) return;
+    if (stage !== 'ended' && (!this.#deps.interim() || this.#isBehind())) return;
     this.#backlog++;
     this.#count(segment.channel, 1);
     const heard = this.#heard.then(() => this.#hearing.hear(moment));
@@ -208,6 +210,11 @@ export class CallRoad {
     });
   }
 
+  /** Live, what is said of unfinished segments is left out while finished ones wait. */
+  #isBehind(): boolean {
+    return this.#deps.live && this.#backlog >= LIVE_BACKLOG;
+  }
+
   #count(channel: ChannelRole, by: number): void {
     this.#pending.set(channel, (this.#pending.get(channel) ?? 0) + by);
   }
@@ -215,10 +222,10 @@ export class CallRoad {
   #tellLag(): void {
     const settled = Math.max(...[...this.#heardUntil.values()]);
     const behindMs = this.#backlog > 2 ? ((this.#position - settled) * 1000) / CALL_RATE_HZ : 0;
-    const lagging = behindMs > LAG_MS && this.#backlog > 2;
-    if (lagging && !this.#lagging) {
-      this.#deps.emit({ type: 'lag', atSample: this.#position, provenance: [], part: 'words', behindMs });
-    }
+    const lagging = behindMs > LAG_MS;
+    const told = { atSample: this.#position, provenance: [], part: 'words' } as const;
+    if (lagging && !this.#lagging) this.#deps.emit({ ...told, type: 'lag', behindMs });
+    if (!lagging && this.#lagging) this.#deps.emit({ ...told, type: 'lag', behindMs: 0 });
     this.#lagging = lagging;
   }
 }
