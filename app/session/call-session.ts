@@ -14,6 +14,8 @@ import type { SessionLog } from './session-log.ts';
 
 /** Checkpoints kept for moving back in a recording; one every so many samples of the call. */
 const REWIND_STEP_SAMPLES = secondsToSamples(10);
+/** While nothing is said, a checkpoint is made this often. */
+const CHECKPOINT_STEP_SAMPLES = secondsToSamples(5);
 /** Recordings wait when so many segments are still being worked on; live sound never waits. */
 const RECORDING_BACKLOG = 4;
 
@@ -51,6 +53,7 @@ export class CallSession {
   readonly #startedAtEpochMs: number;
   #road: CallRoad;
   #position: number;
+  #checkpointAt = 0;
   #seekTo: number | undefined;
   #stopped = false;
   #abort = new AbortController();
@@ -122,6 +125,7 @@ export class CallSession {
     const begunMs = this.#deps.now();
     try {
       this.#tellStart();
+      this.#checkpoint();
       while (!this.#stopped) {
         await this.#listen();
         if (this.#seekTo === undefined) break;
@@ -170,6 +174,7 @@ export class CallSession {
       if (signal.aborted) break;
       await this.#road.push(frame);
       this.#position = Math.max(this.#position, end);
+      if (this.#position - this.#checkpointAt >= CHECKPOINT_STEP_SAMPLES) this.#checkpoint();
     }
   }
 
@@ -223,6 +228,7 @@ export class CallSession {
 
   #checkpoint(): void {
     const { callId } = this.#deps;
+    this.#checkpointAt = this.#position;
     const state = this.#road.state();
     const positionSamples = this.#road.settledUntil();
     const nextSeq = this.#stream.nextSeq;
