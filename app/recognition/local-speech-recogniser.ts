@@ -1,7 +1,11 @@
 /** The speech recogniser on the calling thread: what the worker runs inside, and what tests and one-off programs use. It blocks while it computes. */
 import type { ModelRegistry, RemoteLoad } from '../inference/model-registry.ts';
-import { createMoonshine, type Moonshine } from './moonshine.ts';
+import { createMoonshine, type Moonshine, tokensToText } from './moonshine.ts';
 import { SPEECH_MODELS, type SpeechRecogniser } from './speech-recogniser.ts';
+
+/** One second of silence, and any token. */
+const SOME_TOKEN = [3];
+const WARM_UP_SAMPLES = 16_000;
 
 /** Loads nothing before it is asked. `close` leaves the registry to whoever made it. */
 export function createLocalSpeechRecogniser(registry: ModelRegistry): SpeechRecogniser {
@@ -10,7 +14,11 @@ export function createLocalSpeechRecogniser(registry: ModelRegistry): SpeechReco
     const [encoderName, decoderName] = SPEECH_MODELS;
     const encoder = await registry.load(encoderName);
     const decoder = await registry.load(decoderName, { foldDequantisation: true });
-    return createMoonshine({ encoder, decoder });
+    const moonshine = createMoonshine({ encoder, decoder });
+    // The vocabulary is unpacked and the models' memory is taken now, so that the first words are not late.
+    await moonshine.hear(new Float32Array(WARM_UP_SAMPLES), {});
+    tokensToText(SOME_TOKEN);
+    return moonshine;
   };
   const moonshine = (): Promise<Moonshine> => {
     opened ??= open().catch((error) => {

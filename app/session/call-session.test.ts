@@ -81,6 +81,7 @@ describe('call session', () => {
     const felt = [...of(events, 'emotion'), ...of(events, 'fused'), ...of(events, 'sentiment')];
     expect(felt.length).toBeGreaterThan(5);
     expect(felt.every((e) => e.segment.channel === 'customer')).toBe(true);
+    expect(of(events, 'prosody').every((e) => e.segment.channel === 'customer')).toBe(true);
   });
 
   it('computes no emotion for a mono mix that nobody has attributed', async () => {

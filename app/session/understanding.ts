@@ -2,7 +2,7 @@ import { Prompter, type PrompterState } from '../assist/prompter.ts';
 import type { AssistEventBody, StageTiming } from '../contract/events.ts';
 import type { ConsentGate } from '../domain/consent.ts';
 import type { FusedEmotion } from '../domain/emotion.ts';
-import type { Utterance } from '../domain/speech.ts';
+import type { Segment, Utterance } from '../domain/speech.ts';
 import { measureAcoustics } from '../recognition/acoustic-descriptors.ts';
 import type { HeardSpeech } from '../recognition/speech-recogniser.ts';
 import { type SentimentState, SentimentTracker } from '../sentiment/sentiment-tracker.ts';
@@ -74,7 +74,7 @@ export class Understanding {
       emit({ type: 'utterance', atSample, provenance, utterance });
     }
     const begun = now();
-    const prosody = measureAcoustics(samples);
+    const prosody = this.#mayMeasureVoice(segment) ? measureAcoustics(samples) : undefined;
     if (prosody) emit({ type: 'prosody', atSample, provenance: [], segment, prosody });
     const prosodyMs = now() - begun;
     if (heard) {
@@ -102,6 +102,11 @@ export class Understanding {
     this.#sentiment.restore(state.sentiment);
     this.#prompter.restore(state.prompter);
     this.#atPause.clear();
+  }
+
+  /** Pitch and tempo of a voice are a step towards its emotion: whose emotion may not be read is not measured either. */
+  #mayMeasureVoice({ channel }: Segment): boolean {
+    return this.#deps.gate.verdict('voice-emotion', channel).allowed;
   }
 
   #takePause({ segment }: SpokenMoment) {
