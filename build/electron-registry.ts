@@ -4,7 +4,7 @@
  * its fuses as released, have the SHA-1 sums of the official release, listed in `electron-33.2.1.sha1.json`; any other file is refused.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -36,9 +36,11 @@ const RELEASED_FUSES = '10110001';
 /** Files of the release which the carrier lacks; they are written here. */
 const WRITTEN_FILES: Readonly<Record<string, string>> = { version: REGISTRY_ELECTRON_VERSION };
 
-/** Where the runtime lies in the cache. */
+/** Where the runtime lies in the cache: another folder whenever the default app that is put into it changes. */
 export function registryElectronFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return join(cacheDirectory(env), `electron-${REGISTRY_ELECTRON_VERSION}`);
+  const defaultApp = readFileSync(new URL('electron-default-app/main.js', import.meta.url));
+  const edition = createHash('sha256').update(defaultApp).digest('hex').slice(0, 8);
+  return join(cacheDirectory(env), `electron-${REGISTRY_ELECTRON_VERSION}-${edition}`);
 }
 
 /** Whether the runtime was put together on this machine before (it is verified then, and moved into place whole). */
