@@ -13,13 +13,15 @@ import { Transport } from './transport.tsx';
 export function AgentView() {
   return (
     <main className="agent" data-testid="agent-view">
-      <aside className="agent-side" aria-label="The customer's expressed signal">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <aside className="agent-side" aria-label="The customer's expressed signal" tabIndex={0}>
         <SentimentCard />
         <EmotionCard />
         <SoundCard />
       </aside>
       <Transcript />
-      <aside className="agent-side" aria-label="Help and talk">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <aside className="agent-side" aria-label="Help and talk" tabIndex={0}>
         <PromptCard />
         <NoticeCard />
         <TalkCard />
