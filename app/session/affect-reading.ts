@@ -1,14 +1,19 @@
 import type { AssistEventBody } from '../contract/events.ts';
+import { samplesToSeconds } from '../domain/audio.ts';
 import type { ConsentGate } from '../domain/consent.ts';
 import type { EmotionEstimate, FusedEmotion } from '../domain/emotion.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
 import type { HeardSpeech } from '../recognition/speech-recogniser.ts';
+import type { BaselineState, VoiceBaseline } from '../recognition/voice-baseline.ts';
 import type { Recognisers } from './recognisers.ts';
 import type { StageGuard } from './stage-guard.ts';
 
 /** What was read from one segment, and how long each model took. */
 export interface AffectReading {
+  /** Relative to the customer's own baseline. */
   readonly voice?: EmotionEstimate;
+  /** The voice as the model heard it, for the baseline. */
+  readonly plainVoice?: EmotionEstimate;
   readonly text?: EmotionEstimate;
   readonly fused?: FusedEmotion;
   readonly voiceEmotionMs: number;
@@ -30,20 +35,25 @@ interface ReadingDeps {
  */
 export class AffectReader {
   readonly #deps: ReadingDeps;
+  /** The gate lets one speaker's voice through, the customer's, so one baseline is enough. */
+  readonly #baseline: VoiceBaseline | undefined;
 
   constructor(deps: ReadingDeps) {
     this.#deps = deps;
+    this.#baseline = deps.recognisers.newVoiceBaseline?.();
   }
 
   async read(segment: Segment, heard: HeardSpeech, utterance: Utterance | undefined): Promise<AffectReading> {
     const { now } = this.#deps;
     const begun = now();
-    const voice = await this.#voice(segment, heard);
+    const plainVoice = await this.#voice(segment, heard);
+    const voice = plainVoice && (this.#baseline?.relate(plainVoice, secondsOf(segment)) ?? plainVoice);
     const voiceDone = now();
     const text = await this.#text(utterance);
     const textDone = now();
     const fused = await this.#fuse(segment, voice, text);
     return {
+      ...(plainVoice && { plainVoice }),
       ...(voice && { voice }),
       ...(text && { text }),
       ...(fused && { fused }),
@@ -51,6 +61,19 @@ export class AffectReader {
       textEmotionMs: textDone - voiceDone,
       fusionMs: now() - textDone,
     };
+  }
+
+  /** A segment is over: how it sounded becomes part of the baseline. */
+  settle(segment: Segment, { plainVoice }: AffectReading): void {
+    if (plainVoice) this.#baseline?.hear(plainVoice, secondsOf(segment));
+  }
+
+  snapshot(): BaselineState | undefined {
+    return this.#baseline?.snapshot();
+  }
+
+  restore(state: BaselineState): void {
+    this.#baseline?.restore(state);
   }
 
   /** Tells a reading. @param interim the segment is still being spoken. */
@@ -100,6 +123,10 @@ export class AffectReader {
       fusion.fuse({ ...(voice && { voice }), ...(text && { text }) }),
     );
   }
+}
+
+function secondsOf({ startSample, endSample }: Segment): number {
+  return samplesToSeconds(endSample - startSample);
 }
 
 /** An estimate as it leaves the engine: the embedding stays inside. */

@@ -6,6 +6,7 @@ import type { ModelRegistry } from '../inference/model-registry.ts';
 import { SPEECH_MODELS, type SpeechRecogniser } from '../recognition/speech-recogniser.ts';
 import { createTextEmotion, TEXT_EMOTION_MODEL, type TextEmotionRecogniser } from '../recognition/text-emotion.ts';
 import { createVoiceActivity, VAD_MODEL, type VoiceActivity } from '../recognition/voice-activity.ts';
+import { parseBaseline, VoiceBaseline } from '../recognition/voice-baseline.ts';
 import { createVoiceEmotion, VOICE_EMOTION_MODEL, type VoiceEmotionRecogniser } from '../recognition/voice-emotion.ts';
 
 /** The parts of the road that are models, and what each one's figures rest on. */
@@ -17,6 +18,8 @@ export interface Recognisers {
   newVoiceActivity(): VoiceActivity;
   readonly speech?: SpeechRecogniser;
   readonly voiceEmotion?: VoiceEmotionRecogniser;
+  /** One per call: what the customer usually sounds like. */
+  newVoiceBaseline?(): VoiceBaseline;
   readonly textEmotion?: TextEmotionRecogniser;
   readonly fusion?: ConcatFusion;
   readonly failures: ReadonlyMap<ModelPart, unknown>;
@@ -57,9 +60,7 @@ export async function loadRecognisers(registry: ModelRegistry, speech: SpeechRec
     await speech.ready();
     return speech;
   });
-  const voiceEmotion = await tried('voice-emotion', async () =>
-    createVoiceEmotion(await registry.load(VOICE_EMOTION_MODEL)),
-  );
+  const voice = await tried('voice-emotion', () => loadVoice(registry));
   const textEmotion = await tried('text-emotion', async () =>
     createTextEmotion(
       await registry.load(TEXT_EMOTION_MODEL),
@@ -70,7 +71,7 @@ export async function loadRecognisers(registry: ModelRegistry, speech: SpeechRec
   return {
     newVoiceActivity: () => createVoiceActivity(vad),
     ...(words && { speech: words }),
-    ...(voiceEmotion && { voiceEmotion }),
+    ...voice,
     ...(textEmotion && { textEmotion }),
     ...(fusion && { fusion }),
     failures,
@@ -78,4 +79,12 @@ export async function loadRecognisers(registry: ModelRegistry, speech: SpeechRec
       parts.flatMap((part) => MODELS[part].map((model) => ({ model, version: versions.get(model) ?? 'unknown' }))),
     meter: registry.meter,
   };
+}
+
+async function loadVoice(registry: ModelRegistry): Promise<Pick<Recognisers, 'voiceEmotion' | 'newVoiceBaseline'>> {
+  const session = await registry.load(VOICE_EMOTION_MODEL);
+  const voiceEmotion = createVoiceEmotion(session);
+  const parameters = parseBaseline(await registry.readText(VOICE_EMOTION_MODEL, 'baseline.json'));
+  const { calibration } = session.manifest;
+  return { voiceEmotion, ...(calibration && { newVoiceBaseline: () => new VoiceBaseline(parameters, calibration) }) };
 }

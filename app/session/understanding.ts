@@ -5,6 +5,7 @@ import type { FusedEmotion } from '../domain/emotion.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
 import { measureAcoustics } from '../recognition/acoustic-descriptors.ts';
 import type { HeardSpeech } from '../recognition/speech-recogniser.ts';
+import type { BaselineState } from '../recognition/voice-baseline.ts';
 import { type SentimentState, SentimentTracker } from '../sentiment/sentiment-tracker.ts';
 import { AffectReader, type AffectReading } from './affect-reading.ts';
 import type { SpokenMoment } from './channel-listener.ts';
@@ -16,6 +17,7 @@ import type { StageGuard } from './stage-guard.ts';
 export interface UnderstandingState {
   readonly sentiment: SentimentState;
   readonly prompter: PrompterState;
+  readonly voiceBaseline?: BaselineState;
 }
 
 interface UnderstandingDeps {
@@ -80,6 +82,7 @@ export class Understanding {
     if (heard) {
       const kept = this.#takePause(moment);
       const reading = kept?.reading ?? (await this.#reader.read(segment, heard, utterance));
+      this.#reader.settle(segment, reading);
       this.#reader.tell(segment, reading, false);
       const gaugeMs = kept?.gaugeMs ?? now() - moment.arrivedMs;
       if (reading.voice || reading.text) this.#assist(utterance, reading);
@@ -95,12 +98,18 @@ export class Understanding {
   }
 
   snapshot(): UnderstandingState {
-    return { sentiment: this.#sentiment.snapshot(), prompter: this.#prompter.snapshot() };
+    const voiceBaseline = this.#reader.snapshot();
+    return {
+      sentiment: this.#sentiment.snapshot(),
+      prompter: this.#prompter.snapshot(),
+      ...(voiceBaseline && { voiceBaseline }),
+    };
   }
 
   restore(state: UnderstandingState): void {
     this.#sentiment.restore(state.sentiment);
     this.#prompter.restore(state.prompter);
+    if (state.voiceBaseline) this.#reader.restore(state.voiceBaseline);
     this.#atPause.clear();
   }
 
