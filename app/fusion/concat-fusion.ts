@@ -3,7 +3,15 @@
  * linear layer. What is absent is masked. Training and figures: `native-models/fusion-concat/model-card.md`.
  */
 import { z } from 'zod';
-import { EMOTIONS, type EmotionEstimate, type FusedEmotion, MODALITIES, type Modality } from '../domain/emotion.ts';
+import {
+  EMOTIONS,
+  type Emotion,
+  type EmotionEstimate,
+  type EmotionProbabilities,
+  type FusedEmotion,
+  MODALITIES,
+  type Modality,
+} from '../domain/emotion.ts';
 import { floatOutput, floatTensor, type ModelSession, type Tensor } from '../inference/model-session.ts';
 import { calibratedEmotion } from '../signal/emotion-probabilities.ts';
 
@@ -54,14 +62,29 @@ export function createConcatFusion(session: ModelSession): ConcatFusion {
       }
       const outputs = await session.run(feeds);
       const [valence = 0, arousal = 0] = floatOutput(outputs, 'affect');
+      const found = calibratedEmotion(floatOutput(outputs, 'logits'), situation);
       return {
-        ...calibratedEmotion(floatOutput(outputs, 'logits'), situation),
+        ...found,
+        uncertain: found.uncertain || !isBacked(found.probabilities, present, estimates),
         affect: { valence, arousal },
         weights: evidenceShares(modalities, present, floatOutput(outputs, 'contributions')),
       };
     },
     close: () => session.close(),
   };
+}
+
+/**
+ * Whether some present modality puts the same emotion first. A linear layer can add two doubtful embeddings up to a third emotion
+ * that neither of them hears; that is not shown as certain.
+ */
+function isBacked(fused: EmotionProbabilities, present: readonly Modality[], estimates: ModalityEstimates): boolean {
+  const first = likeliest(fused);
+  return present.some((modality) => likeliest(estimates[modality]?.probabilities ?? fused) === first);
+}
+
+function likeliest(probabilities: EmotionProbabilities): Emotion {
+  return EMOTIONS.reduce((a, b) => (probabilities[b] > probabilities[a] ? b : a));
 }
 
 /**
