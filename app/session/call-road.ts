@@ -191,6 +191,8 @@ export class CallRoad {
       return;
     }
     if (stage !== 'ended' && (!this.#deps.interim() || this.#isBehind())) return;
+    // A pause is read at once so that the gauge need not wait for the end; at full speed nobody waits.
+    if (stage === 'paused' && !this.#deps.paced()) return;
     this.#backlog++;
     this.#count(segment.channel, 1);
     const heard = this.#heard.then(() => this.#hearing.hear(moment));

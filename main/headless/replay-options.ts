@@ -13,6 +13,8 @@ export interface ReplayOptions {
   readonly report?: string;
   readonly speed: Speed;
   readonly words: boolean;
+  /** Words and gauges of segments still being spoken. */
+  readonly partials: boolean;
   readonly quiet: boolean;
 }
 export type ReplayInput = { readonly kind: 'recording'; readonly path: string } | { readonly kind: 'sample' };
@@ -37,6 +39,8 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
     .option('--speed <SPEED>', 'max, or a multiple of real time from 0.25 to 16', parseSpeed, 'max' as Speed)
     .option('--sample', 'analyse the sample call that comes with the app')
     .option('--no-words', 'leave out speech to text: voice and talk statistics only')
+    .option('--partials', 'tell words and gauges while a segment is being spoken (default: with --json)')
+    .option('--no-partials', 'tell finished segments only: several times faster')
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', OUTPUT_HELP)
     .exitOverride((error) => {
@@ -51,6 +55,7 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
     speed: Speed;
     sample?: boolean;
     words: boolean;
+    partials?: boolean;
     quiet?: boolean;
   }>();
   const inputs: ReplayInput[] = command.args.map((path) => ({ kind: 'recording', path }));
@@ -59,8 +64,8 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
   if (found.transcript !== undefined && (inputs.length > 1 || found.sample)) {
     command.error('error: --transcript goes with exactly one FILE');
   }
-  const { sample: _sample, quiet, ...options } = found;
-  return { ...options, inputs, quiet: quiet ?? false };
+  const { sample: _sample, quiet = false, partials = found.json !== undefined, ...options } = found;
+  return { ...options, inputs, partials, quiet };
 }
 
 function parseSpeed(text: string): Speed {

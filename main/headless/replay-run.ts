@@ -126,13 +126,14 @@ function complainOf(error: unknown, { complain }: ReplayRunDeps): ExitCode {
   return exitCodeOf(error.code);
 }
 
-function specOf(input: ReplayInput, { transcript, channels, speed, words }: ReplayOptions): CallSpec {
+function specOf(input: ReplayInput, { transcript, channels, speed, words, partials }: ReplayOptions): CallSpec {
   if (input.kind === 'sample') return { kind: 'sample', speed };
   return {
     kind: 'recording',
     path: input.path,
     speed,
     words,
+    ...((partials || speed === 'max') && { partials }),
     ...(transcript !== undefined && { transcriptPath: transcript }),
     ...(channels && { channels: [...channels] }),
   };

@@ -27,8 +27,12 @@ export function hostPort(): EnginePort {
     };
   }
   if (!process.send) throw new Error('The engine is started by a host; it does not run alone.');
+  // Ctrl-C in a terminal reaches the whole group of processes: the host hears it too and says when to end.
+  process.on('SIGINT', () => {});
   return {
-    post: (message) => void process.send?.(message),
+    post: (message) => {
+      if (process.connected) process.send?.(message, undefined, undefined, () => {});
+    },
     onMessage: (listener) => void process.on('message', listener),
     onClose: (listener) => void process.once('disconnect', listener),
   };
