@@ -14,6 +14,7 @@ import { Understanding, type UnderstandingState } from './understanding.ts';
 
 /** Live: so many moments may wait before partials are left out. */
 const LIVE_BACKLOG = 2;
+const ADVANCE_STEP_SAMPLES = CALL_RATE_HZ / 2;
 /** Live: a backlog older than this is told as lag. */
 const LAG_MS = 2_000;
 
@@ -62,6 +63,7 @@ export class CallRoad {
   #heard: Promise<unknown> = Promise.resolve();
   #told: Promise<unknown> = Promise.resolve();
   #backlog = 0;
+  #advancedTo = 0;
   #lagging = false;
   #position = 0;
 
@@ -91,8 +93,16 @@ export class CallRoad {
   async push(frame: AudioFrame): Promise<void> {
     await this.#listeners.get(frame.channel)?.push(frame);
     this.#position = Math.max(this.#position, frame.startSample + frame.samples.length);
-    this.#conversation.advance(Math.min(...[...this.#listeners.values()].map((listener) => listener.settledSample)));
+    this.#advance();
     if (this.#deps.live) this.#tellLag();
+  }
+
+  /** Turns are decided in line with what is told, at fixed steps of the call, so that they stand in the same place at every pace. */
+  #advance(): void {
+    const settled = Math.min(...[...this.#listeners.values()].map((listener) => listener.settledSample));
+    if (settled - this.#advancedTo < ADVANCE_STEP_SAMPLES) return;
+    this.#advancedTo = settled;
+    this.#told = this.#told.then(() => this.#conversation.advance(settled));
   }
 
   /** Resolves when fewer than `most` moments are being worked on. */

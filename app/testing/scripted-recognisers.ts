@@ -31,10 +31,10 @@ export function scriptedRecognisers(
   hear: (segment: Segment) => ScriptedHearing,
 ): Recognisers & { readonly calls: RecogniserCalls } {
   const calls: RecogniserCalls = { transcribed: [], voice: [], text: [] };
-  let latest: ScriptedHearing = { text: '' };
-  const estimate = (modality: Modality): EmotionEstimate => {
-    const angry = latest.angry ?? 0.1;
-    const states: CallStateProbabilities = { frustrated: latest.frustrated ?? 0 };
+  const hearings: ScriptedHearing[] = [];
+  const estimate = (modality: Modality, hearing: ScriptedHearing | undefined): EmotionEstimate => {
+    const angry = hearing?.angry ?? 0.1;
+    const states: CallStateProbabilities = { frustrated: hearing?.frustrated ?? 0 };
     const polarity = { negative: angry, neutral: 1 - angry, positive: 0 };
     const common = { modality, probabilities: mostly(angry), affect: affectOf(angry), embedding: new Float32Array(4) };
     const sure = { confidence: Math.max(angry, 1 - angry), uncertain: false };
@@ -53,13 +53,14 @@ export function scriptedRecognisers(
       ready: async () => [],
       async hear(segment) {
         calls.transcribed.push(segment.id);
-        latest = hear(segment);
-        const tokens = latest.text.split(' ').map((_, i) => i + 3);
+        const hearing = hear(segment);
+        hearings.push(hearing);
+        const tokens = hearing.text.split(' ').map((_, i) => i + 3);
         return {
-          frames: new Float32Array(288),
+          frames: new Float32Array(288).fill(hearings.length - 1),
           frameCount: 1,
           width: 288,
-          text: latest.text,
+          text: hearing.text,
           score: 0.9,
           tokens,
           encodeMs: 1,
@@ -69,16 +70,19 @@ export function scriptedRecognisers(
       close: async () => {},
     },
     voiceEmotion: {
-      async estimate({ channel }) {
+      async estimate({ channel, frames }) {
         calls.voice.push(channel);
-        return estimate('voice');
+        return estimate('voice', hearings[frames[0] ?? 0]);
       },
       close: async () => {},
     },
     textEmotion: {
-      async estimate({ channel }) {
+      async estimate({ channel, text }) {
         calls.text.push(channel);
-        return estimate('text');
+        return estimate(
+          'text',
+          hearings.find((h) => h.text === text),
+        );
       },
       close: async () => {},
     },
