@@ -37,6 +37,8 @@ export interface BaselineState {
   readonly sum: readonly number[];
 }
 
+/** Less than a syllable; keeps the mean defined. */
+const SHORTEST_SECONDS = 0.1;
 const UNHEARD: BaselineState = { seconds: 0, sum: [] };
 
 /** @throws SyntaxError or ZodError when the text is not such a file. */
@@ -83,7 +85,7 @@ export class VoiceBaseline {
   }
 
   #with(embedding: Float32Array, seconds: number): BaselineState {
-    const weight = Math.min(seconds, this.#parameters.longestSeconds);
+    const weight = Math.min(Math.max(seconds, SHORTEST_SECONDS), this.#parameters.longestSeconds);
     const sum = Array.from(embedding, (x, i) => (this.#state.sum[i] ?? 0) + weight * x);
     return { seconds: this.#state.seconds + weight, sum };
   }

@@ -14,6 +14,7 @@ from pathlib import Path
 import encoder_frames
 import numpy as np
 import onnx
+from model_folder import write_json
 from onnx import numpy_helper
 from scores import EMOTIONS, expected_calibration_error, softmax, unweighted_average_recall
 
@@ -101,7 +102,7 @@ def main() -> None:
     manifest = json.loads((FOLDER / "manifest.json").read_text())
     others = [entry for entry in manifest.get("files", []) if entry["file"] != path.name]
     manifest["files"] = [*others, {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}]
-    (FOLDER / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    write_json(FOLDER / "manifest.json", manifest)
 
 
 if __name__ == "__main__":
