@@ -20,6 +20,15 @@ export const liveSource = z.discriminatedUnion('kind', [
 ]);
 export type LiveSource = z.infer<typeof liveSource>;
 
+/** Where the customer's picture comes from in a live call: pushed by the window as `picture` messages under this id. */
+export const liveVideo = z.object({
+  streamId: z.string().min(1).max(100),
+  label: z.string().max(200),
+  /** Who is seen. Anybody but the customer is refused by the gate. */
+  channel,
+});
+export type LiveVideo = z.infer<typeof liveVideo>;
+
 /** Everything needed to begin a call, and to begin it again after the engine was lost. */
 export const callSpec = z.discriminatedUnion('kind', [
   z.object({
@@ -32,10 +41,17 @@ export const callSpec = z.discriminatedUnion('kind', [
     words: z.boolean().exactOptional(),
     /** Words and gauges of segments still being spoken. Default: at a pace, where somebody can follow them; not at full speed. */
     partials: z.boolean().exactOptional(),
+    /** Who is seen in the recording's picture. Absent: the picture is not looked at. */
+    video: channel.exactOptional(),
   }),
   /** The sample call in the repository. */
   z.object({ kind: z.literal('sample'), speed }),
-  z.object({ kind: z.literal('live'), agent: liveSource.exactOptional(), customer: liveSource.exactOptional() }),
+  z.object({
+    kind: z.literal('live'),
+    agent: liveSource.exactOptional(),
+    customer: liveSource.exactOptional(),
+    video: liveVideo.exactOptional(),
+  }),
 ]);
 export type CallSpec = z.infer<typeof callSpec>;
 
@@ -59,6 +75,8 @@ export const modelStatus = z.object({
   source: z.enum(['trained', 'pack']),
   state: z.enum(['absent', 'ready', 'loaded', 'failed']),
   provider: z.string().exactOptional(),
+  /** Why it does not run on a provider that was tried before this one. */
+  fallbackReason: z.string().exactOptional(),
   /** Median time of one run on this machine, and for what input. */
   measured: z.object({ runMs: z.number(), input: z.string() }).exactOptional(),
   failure: z.object({ code: z.string(), message: z.string() }).exactOptional(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   channel,
   emotionEstimate,
+  faceSighting,
   failure,
   fusedEmotion,
   overlap,
@@ -44,6 +45,8 @@ export const roadPart = z.enum([
   'prosody',
   'voice-emotion',
   'text-emotion',
+  'video',
+  'face-emotion',
   'fusion',
   'engine',
 ]);
@@ -80,6 +83,8 @@ export const assistEvent = z.discriminatedUnion('type', [
     durationSamples: position.exactOptional(),
     permissions: z.array(permission).readonly(),
     synthetic: z.boolean().exactOptional(),
+    /** Whose picture the call has; absent without video. Display only: permission is told by `permissions`. */
+    video: z.object({ channel, width: z.int().positive(), height: z.int().positive() }).exactOptional(),
   }),
   event('call-state', {
     state: z.enum(['running', 'paused', 'ended']),
@@ -99,6 +104,8 @@ export const assistEvent = z.discriminatedUnion('type', [
   event('prosody', { segment, prosody }),
   /** One modality's view of a segment; `interim` while it is still being spoken. */
   event('emotion', { segment, estimate: emotionEstimate, interim: z.boolean() }),
+  /** What a picture showed, a few times a second, and how the face looked over the last moments; not about a segment of speech. */
+  event('face', { channel, sighting: faceSighting, estimate: emotionEstimate.exactOptional() }),
   event('fused', { segment, fused: fusedEmotion, interim: z.boolean() }),
   event('sentiment', { segment, sentiment }),
   event('prompt', { prompt }),

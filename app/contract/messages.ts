@@ -15,10 +15,24 @@ export const capturedFrames = z.object({
 });
 export type CapturedFrames = z.infer<typeof capturedFrames>;
 
+/** One picture from the window's camera or share: RGBA as a canvas gives it, at most 640 x 640; `sequence` rises by one. */
+export const capturedPicture = z
+  .object({
+    kind: z.literal('picture'),
+    streamId: z.string().min(1).max(100),
+    sequence: z.int().min(0),
+    width: z.int().min(16).max(640),
+    height: z.int().min(16).max(640),
+    rgba: z.instanceof(Uint8Array),
+  })
+  .refine(({ width, height, rgba }) => rgba.length === 4 * width * height, 'pixels do not fit the size');
+export type CapturedPicture = z.infer<typeof capturedPicture>;
+
 /** What a host sends to the engine. */
 export const toEngine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('command'), id: z.int().min(0), name: commandName, request: z.unknown() }),
   capturedFrames,
+  capturedPicture,
   z.object({ kind: z.literal('stream-ended'), streamId: z.string().min(1).max(100), failure: failure.exactOptional() }),
 ]);
 export type ToEngine = z.infer<typeof toEngine>;

@@ -4,6 +4,7 @@ import { PURPOSES } from '../domain/consent.ts';
 import { CALL_STATES, EMOTIONS, MODALITIES } from '../domain/emotion.ts';
 import { ERROR_CODES } from '../domain/errors.ts';
 import { BROAD_SENTIMENTS, FINE_SENTIMENTS } from '../domain/sentiment.ts';
+import { FACE_HINDRANCES } from '../domain/video.ts';
 
 /** Zod mirrors of the domain's vocabulary; events and commands are made of these and of nothing else. */
 
@@ -85,6 +86,23 @@ export const sentiment = z.object({
   score: signed,
   instant: signed,
   trend: z.enum(['falling', 'steady', 'rising']),
+});
+
+/** Mirrors `FaceSighting`. */
+export const faceSighting = z.object({
+  faces: z.int().min(0),
+  box: z.object({ x: z.number(), y: z.number(), width: z.number().min(0), height: z.number().min(0) }).exactOptional(),
+  quality: z
+    .object({
+      detection: unit,
+      heightPixels: z.number().min(0),
+      sharpness: unit,
+      brightness: unit,
+      yawDegrees: z.number().min(-180).max(180),
+      rollDegrees: z.number().min(-180).max(180),
+    })
+    .exactOptional(),
+  hindrance: z.enum(FACE_HINDRANCES).exactOptional(),
 });
 
 export const reason = span.extend({ text: z.string().min(1), utteranceIds: z.array(z.string()).readonly() });

@@ -3,7 +3,7 @@ import { listDevices } from '../capture/devices.ts';
 import type { CallSpec, Checkpoint, CommandHandlers } from '../contract/commands.ts';
 import type { AssistEvent } from '../contract/events.ts';
 import { isEphemeral } from '../contract/events.ts';
-import type { CapturedFrames } from '../contract/messages.ts';
+import type { CapturedFrames, CapturedPicture } from '../contract/messages.ts';
 import type { Failure } from '../contract/schemas.ts';
 import { AppError } from '../domain/errors.ts';
 import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
@@ -48,6 +48,7 @@ export interface ReportMeta {
 export interface Engine {
   readonly handlers: CommandHandlers;
   push(frames: CapturedFrames): void;
+  show(picture: CapturedPicture): void;
   endStream(streamId: string, failure?: Failure): void;
   close(): Promise<void>;
 }
@@ -159,6 +160,7 @@ export function createEngine(deps: EngineDeps): Engine {
   return {
     handlers,
     push: (frames) => streams()?.push(frames),
+    show: (picture) => streams()?.show(picture),
     endStream: (streamId, failure) => streams()?.end(streamId, failure),
     async close() {
       active?.session.stop();

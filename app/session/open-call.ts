@@ -7,7 +7,7 @@ import { createPushedSource, type PushedSource } from '../capture/pushed-source.
 import { createSystemSound } from '../capture/system-sound.ts';
 import { readTranscript } from '../capture/transcript-file.ts';
 import type { CallSpec, LiveSource, Speed } from '../contract/commands.ts';
-import type { CapturedFrames } from '../contract/messages.ts';
+import type { CapturedFrames, CapturedPicture } from '../contract/messages.ts';
 import type { Failure } from '../contract/schemas.ts';
 import type { ChannelRole } from '../domain/audio.ts';
 import { AppError, assertNever } from '../domain/errors.ts';
@@ -16,6 +16,7 @@ import type { Utterance } from '../domain/speech.ts';
 /** Streams that a window captures and pushes to the running call. */
 export interface PushedStreams {
   push(frames: CapturedFrames): void;
+  show(picture: CapturedPicture): void;
   end(streamId: string, failure?: Failure): void;
 }
 
@@ -56,7 +57,7 @@ export async function openCall(spec: CallSpec, deps: OpenDeps): Promise<OpenedCa
   }
 }
 
-const NO_STREAMS: PushedStreams = { push: () => {}, end: () => {} };
+const NO_STREAMS: PushedStreams = { push: () => {}, show: () => {}, end: () => {} };
 
 interface Playback {
   readonly speed: Speed;
@@ -97,6 +98,7 @@ function live(spec: Extract<CallSpec, { kind: 'live' }>, { now }: OpenDeps): Ope
     words: true,
     partials: true,
     streams: {
+      show: () => {},
       push: (frames) => pushed.get(frames.streamId)?.push(frames),
       end: (streamId, failure) => pushed.get(streamId)?.end(failure),
     },

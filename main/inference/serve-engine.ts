@@ -11,6 +11,7 @@ import type { EnginePort } from './engine-port.ts';
 export interface ServedEngine {
   readonly handlers: CommandHandlers;
   push(frames: CapturedFrames): void;
+  show(picture: CapturedPicture): void;
   endStream(streamId: string, failure?: Failure): void;
   close(): Promise<void>;
 }
@@ -57,6 +58,9 @@ export function serveEngine(port: EnginePort, create: (outlet: EngineOutlet) => 
         return;
       case 'frames':
         engine.push(message);
+        return;
+      case 'picture':
+        engine.show(message);
         return;
       case 'stream-ended':
         engine.endStream(message.streamId, message.failure);

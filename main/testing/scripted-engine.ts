@@ -91,6 +91,7 @@ function scriptedEngine({ emit, checkpoint }: EngineOutlet): ServedEngine {
   };
   return {
     handlers: handlers as CommandHandlers,
+    show: () => {},
     push: ({ samples }) => {
       if (call) call.pushed += samples.length;
     },

@@ -1,6 +1,6 @@
 import type { AssistEvent, EventOf } from '../../app/contract/events.ts';
 import { assertNever } from '../../app/domain/errors.ts';
-import { type CallState, idleCall, NOTICE_LIMIT } from './call-state.ts';
+import { type CallState, idleCall, NOTICE_LIMIT, SIGHTING_LIMIT } from './call-state.ts';
 import { appendBounded } from './ordered-list.ts';
 import { reduceNotices } from './reduce-notices.ts';
 import { reduceSignal } from './reduce-signal.ts';
@@ -57,6 +57,8 @@ function apply(state: CallState, event: AssistEvent): CallState {
     case 'prompt-closed':
     case 'timing':
       return reduceSignal(state, event);
+    case 'face':
+      return { ...state, sightings: [...state.sightings, event].slice(-SIGHTING_LIMIT) };
     case 'gap':
     case 'degraded':
     case 'restored':

@@ -99,6 +99,8 @@ export interface CallState {
   readonly lines: readonly Line[];
   readonly readings: readonly Reading[];
   readonly sentiments: readonly SentimentPoint[];
+  /** What the latest pictures showed, at most SIGHTING_LIMIT. */
+  readonly sightings: readonly EventOf<'face'>[];
   readonly overlaps: readonly EventOf<'overlap'>['overlap'][];
   readonly silences: readonly Span[];
   readonly gaps: readonly Gap[];
@@ -113,6 +115,8 @@ export interface CallState {
 
 /** Timings kept for the percentiles of the status drawer: enough for p95, small enough to sort on the spot. */
 export const TIMING_LIMIT = 500;
+/** Pictures kept: a minute at ten a second. */
+export const SIGHTING_LIMIT = 600;
 /** Notices kept; the oldest go first. */
 export const NOTICE_LIMIT = 100;
 
@@ -126,6 +130,7 @@ export const idleCall: CallState = {
   lines: [],
   readings: [],
   sentiments: [],
+  sightings: [],
   overlaps: [],
   silences: [],
   gaps: [],

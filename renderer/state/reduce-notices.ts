@@ -10,6 +10,8 @@ export const PART_NAMES: Readonly<Record<RoadPart, string>> = {
   prosody: 'Pitch and level',
   'voice-emotion': 'Emotion from the voice',
   'text-emotion': 'Emotion from the words',
+  video: 'Picture',
+  'face-emotion': 'Emotion from the face',
   fusion: 'Combined emotion',
   engine: 'Engine',
 };
