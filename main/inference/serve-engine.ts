@@ -1,6 +1,6 @@
 import type { CommandHandlers, CommandName } from '../../app/contract/commands.ts';
 import { commands } from '../../app/contract/commands.ts';
-import type { CapturedFrames, FromEngine } from '../../app/contract/messages.ts';
+import type { CapturedFrames, CapturedPicture, FromEngine } from '../../app/contract/messages.ts';
 import { toEngine } from '../../app/contract/messages.ts';
 import type { Failure } from '../../app/contract/schemas.ts';
 import { AppError, assertNever } from '../../app/domain/errors.ts';
