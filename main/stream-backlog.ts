@@ -7,11 +7,13 @@ export type StreamMessage = Exclude<ToEngine, { kind: 'command' }>;
 const MAX_BACKLOG_MS = 30_000;
 
 /** Holds what the window captures while no engine can take it, in order. What exceeds the bound is lost from the oldest on: the
- * frames' sequence tells the engine. */
+ * frames' sequence tells the engine. Pictures are not held. */
 export class StreamBacklog {
   #messages: StreamMessage[] = [];
 
   add(message: StreamMessage): void {
+    // A picture is worth something only now.
+    if (message.kind === 'picture') return;
     this.#messages.push(message);
     if (message.kind !== 'frames') return;
     let heldMs = 0;

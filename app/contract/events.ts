@@ -83,8 +83,10 @@ export const assistEvent = z.discriminatedUnion('type', [
     durationSamples: position.exactOptional(),
     permissions: z.array(permission).readonly(),
     synthetic: z.boolean().exactOptional(),
-    /** Whose picture the call has; absent without video. Display only: permission is told by `permissions`. */
-    video: z.object({ channel, width: z.int().positive(), height: z.int().positive() }).exactOptional(),
+    /** Whose picture the call has; absent without video. Display only: permission is told by `permissions`. The size of a recording's, in pixels. */
+    video: z
+      .object({ channel, width: z.int().positive().exactOptional(), height: z.int().positive().exactOptional() })
+      .exactOptional(),
   }),
   event('call-state', {
     state: z.enum(['running', 'paused', 'ended']),

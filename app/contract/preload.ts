@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CommandName } from './commands.ts';
-import type { CapturedFrames, HostNotice } from './messages.ts';
+import type { CapturedFrames, CapturedPicture, HostNotice } from './messages.ts';
 import type { Failure } from './schemas.ts';
 
 /** What a host asks its window to do on its own account: menu items and files opened through the system. */
@@ -24,6 +24,7 @@ export interface PreloadApi {
   /** @returns the id that stands for the file's path, or a refusal. The path itself never reaches the window. */
   registerRecording(file: Blob): Promise<CommandOutcome>;
   pushFrames(frames: CapturedFrames): void;
+  pushPicture(picture: CapturedPicture): void;
   endStream(streamId: string, failure: Failure | undefined): void;
   saveReport(fileName: string, html: string): Promise<CommandOutcome>;
 }

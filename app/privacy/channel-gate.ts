@@ -25,13 +25,33 @@ const VERDICTS: Readonly<Record<ChannelRole, Verdict>> = {
   unattributed: UNATTRIBUTED,
 };
 
+const AGENT_SEEN: Verdict = {
+  allowed: false,
+  reason:
+    "The picture shows the agent, so it is not looked at: the EU's AI Act (Art. 5(1)(f)) forbids reading emotions from faces at work.",
+};
+const NOBODY_SAID: Verdict = {
+  allowed: false,
+  reason:
+    'Nobody has said that the picture shows the customer, so it is not looked at: it could be the agent who is seen.',
+};
+
+/** Faces have sentences of their own; the rule is the same. */
+const FACE_VERDICTS: Readonly<Record<ChannelRole, Verdict>> = {
+  agent: AGENT_SEEN,
+  customer: ALLOWED,
+  unattributed: NOBODY_SAID,
+};
+
 /**
  * The gate between capture and recognition. It is the only place that stamps material as permitted: recognisers accept
  * nothing unstamped, so a channel that fails here cannot reach an emotion model by mistake.
  */
 export function createChannelGate(): ConsentGate {
-  const verdict = (purpose: Purpose, channel: ChannelRole): Verdict =>
-    purpose === 'transcribe' ? ALLOWED : VERDICTS[channel];
+  const verdict = (purpose: Purpose, channel: ChannelRole): Verdict => {
+    if (purpose === 'transcribe') return ALLOWED;
+    return (purpose === 'face-emotion' ? FACE_VERDICTS : VERDICTS)[channel];
+  };
   return {
     verdict,
     admit<P extends Purpose, T extends { readonly channel: ChannelRole }>(purpose: P, material: T) {

@@ -24,7 +24,8 @@ describe('permissions', () => {
     expect(permits({ permission, fromApp: true })).toBe(false);
   });
 
-  it('are denied for the camera, alone or with the microphone', () => {
-    expect(permits({ permission: 'media', fromApp: true, mediaTypes: ['audio', 'video'] })).toBe(false);
+  it('are granted for the camera, to the app alone', () => {
+    expect(permits({ permission: 'media', fromApp: true, mediaTypes: ['audio', 'video'] })).toBe(true);
+    expect(permits({ permission: 'media', fromApp: false, mediaTypes: ['video'] })).toBe(false);
   });
 });

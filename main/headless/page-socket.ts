@@ -1,7 +1,14 @@
 import type { WebSocket } from 'ws';
 import { isEphemeral } from '../../app/contract/events.ts';
-import { capturedFrames, type HostNotice } from '../../app/contract/messages.ts';
-import { decodeFrames, pageMessage, type WebHostMessage } from '../../app/contract/web.ts';
+import { capturedFrames, capturedPicture, type HostNotice } from '../../app/contract/messages.ts';
+import {
+  decodeFrames,
+  decodePicture,
+  isPicturePacket,
+  MAX_MESSAGE_BYTES,
+  pageMessage,
+  type WebHostMessage,
+} from '../../app/contract/web.ts';
 import type { Host } from '../compose.ts';
 import { runWindowCommand } from '../window-commands.ts';
 
@@ -12,7 +19,7 @@ const MAX_BAD_MESSAGES = 5;
 /** A page that lags so far behind gets no more meter readings; every other event it still gets. */
 const SLOW_BYTES = 1 << 20;
 
-/** Serves one page on its socket: commands and captured sound in, replies and notices out. */
+/** Serves one page on its socket: commands, captured sound and pictures in, replies and notices out. */
 export function servePage(socket: WebSocket, host: Host): void {
   const { engine, log } = host;
   let badMessages = 0;
@@ -28,6 +35,16 @@ export function servePage(socket: WebSocket, host: Host): void {
   };
 
   socket.on('message', (data: Buffer, isBinary: boolean) => {
+    if (isBinary && isPicturePacket(data)) {
+      const picture = capturedPicture.safeParse(decodePicture(data));
+      if (picture.success) engine.stream(picture.data);
+      else refuse('picture');
+      return;
+    }
+    if (data.length > MAX_MESSAGE_BYTES) {
+      refuse('size');
+      return;
+    }
     if (isBinary) {
       const frames = capturedFrames.safeParse(decodeFrames(data));
       if (frames.success) engine.stream(frames.data);

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
-import { MAX_MESSAGE_BYTES, RECORDINGS_PATH, SOCKET_PATH, type WebHostMessage } from '../../app/contract/web.ts';
+import { MAX_PICTURE_BYTES, RECORDINGS_PATH, SOCKET_PATH, type WebHostMessage } from '../../app/contract/web.ts';
 import type { Host } from '../compose.ts';
 import { PAGE_HEADERS } from '../page-headers.ts';
 import { findStaticFile } from '../static-files.ts';
@@ -21,7 +21,7 @@ export interface WebHost {
 /** Serves the app's screens to one browser on this machine. @returns once it listens, at 127.0.0.1 on a free port. */
 export async function startWebHost(host: Host): Promise<WebHost> {
   const uploads = new Uploads();
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PICTURE_BYTES, perMessageDeflate: false });
   const server = createServer({ requestTimeout: 0 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -6,7 +6,7 @@ export const CHANNELS = {
   registerRecording: 'emoaisec:register-recording',
   /** Window asks: `(fileName, html)` → `CommandOutcome` with `{ saved, where? }`. */
   saveReport: 'emoaisec:save-report',
-  /** Window says: `(message)`, captured sound or the end of its stream. */
+  /** Window says: `(message)`, captured sound, a picture, or the end of a stream. */
   stream: 'emoaisec:stream',
   /** Window says: it listens now, tell it the notices so far and those to come. */
   listen: 'emoaisec:listen',

@@ -21,6 +21,7 @@ const api: PreloadApi = {
   // A Blob that is no file of this machine has no path; the main process refuses it.
   registerRecording: (file) => ipcRenderer.invoke(CHANNELS.registerRecording, webUtils.getPathForFile(file as File)),
   pushFrames: (frames) => ipcRenderer.send(CHANNELS.stream, frames),
+  pushPicture: (picture) => ipcRenderer.send(CHANNELS.stream, picture),
   endStream: (streamId, failure) =>
     ipcRenderer.send(CHANNELS.stream, { kind: 'stream-ended', streamId, ...(failure && { failure }) }),
   saveReport: (fileName, html) => ipcRenderer.invoke(CHANNELS.saveReport, fileName, html),
