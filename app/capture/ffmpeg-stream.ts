@@ -3,28 +3,11 @@ import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { AppError } from '../domain/errors.ts';
+import { type FfmpegPrograms, ffmpegMissing, PROBE_LIMIT_MS, RECORDING_GUARDS } from './ffmpeg-programs.ts';
 import type { PcmReadOptions, PcmStream } from './pcm-stream.ts';
 
-/** The programs to call: names looked up on the PATH, or paths. */
-export interface FfmpegPrograms {
-  readonly ffmpeg?: string;
-  readonly ffprobe?: string;
-}
-
-/** Formats ffmpeg may take a file for, and the only protocols it may open: a recording must not lead it elsewhere. */
-const GUARDS = [
-  ...['-protocol_whitelist', 'file,pipe'],
-  ...['-format_whitelist', 'flac,ogg,mov,mp4,m4a,matroska,webm,aiff,au,amr,caf,wav,mp3'],
-];
-const PROBE_LIMIT_MS = 20_000;
 /** A container's announced length is rounded; less missing than this is no loss, seconds. */
 const LENGTH_TOLERANCE_SECONDS = 1;
-
-const INSTALL_HINTS: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
-  linux: 'Install it with your package manager, e.g. "sudo apt install ffmpeg".',
-  darwin: 'Install it with "brew install ffmpeg".',
-  win32: 'Install it with "winget install ffmpeg".',
-};
 
 const seconds = z.coerce.number().positive().optional().catch(undefined);
 const probeResult = z.object({
@@ -65,10 +48,10 @@ interface Track {
 
 async function probe(path: string, format: string, { ffprobe = 'ffprobe' }: FfmpegPrograms): Promise<Track> {
   const wanted = 'stream=codec_name,sample_rate,channels,duration:format=duration';
-  const args = ['-v', 'error', ...GUARDS, '-select_streams', 'a:0', '-show_entries', wanted, '-of', 'json'];
+  const args = ['-v', 'error', ...RECORDING_GUARDS, '-select_streams', 'a:0', '-show_entries', wanted, '-of', 'json'];
   const run = promisify(execFile)(ffprobe, [...args, '-i', `file:${path}`], { timeout: PROBE_LIMIT_MS });
   const { stdout } = await run.catch((error: NodeJS.ErrnoException) => {
-    if (typeof error.code === 'string') throw missing(error);
+    if (typeof error.code === 'string') throw ffmpegMissing(error);
     throw new AppError('not-audio', `This ${format} file cannot be decoded; it may be damaged.`, { cause: error });
   });
   const parsed = probeResult.safeParse(JSON.parse(stdout));
@@ -84,7 +67,7 @@ async function probe(path: string, format: string, { ffprobe = 'ffprobe' }: Ffmp
 }
 
 async function* decode(path: string, track: Track, ffmpeg: string, { fromFrame, signal, onDefect }: PcmReadOptions) {
-  const args = ['-nostdin', '-v', 'error', ...GUARDS, '-i', `file:${path}`, '-map', '0:a:0'];
+  const args = ['-nostdin', '-v', 'error', ...RECORDING_GUARDS, '-i', `file:${path}`, '-map', '0:a:0'];
   const child = spawn(ffmpeg, [...args, '-f', 'f32le', 'pipe:1'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let complaint = false;
   child.stderr.on('data', () => {
@@ -92,7 +75,7 @@ async function* decode(path: string, track: Track, ffmpeg: string, { fromFrame, 
   });
   const ended = new Promise((resolve) => child.once('close', resolve));
   await once(child, 'spawn').catch((error: Error) => {
-    throw missing(error);
+    throw ffmpegMissing(error);
   });
   const stop = () => child.kill('SIGKILL');
   signal.addEventListener('abort', stop, { once: true });
@@ -135,9 +118,4 @@ function deinterleave(bytes: Buffer, frames: number, channelCount: number): Floa
     for (let i = 0; i < frames; i++) samples[i] = view.getFloat32(4 * (i * channelCount + channel), true);
     return samples;
   });
-}
-
-function missing(cause: Error): AppError {
-  const hint = INSTALL_HINTS[process.platform] ?? 'Install it from your system’s package source.';
-  return new AppError('ffmpeg-missing', `This format is decoded by ffmpeg, which is not installed. ${hint}`, { cause });
 }
