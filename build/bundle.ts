@@ -29,6 +29,7 @@ const ENTRIES: readonly { readonly source: string; readonly target: string; read
   { source: 'main/electron/main.ts', target: 'out/electron/main.js', format: 'esm' },
   { source: 'main/preload/preload.ts', target: 'out/electron/preload.cjs', format: 'cjs' },
   { source: 'main/inference/engine.ts', target: 'out/engine/engine.js', format: 'esm' },
+  { source: 'main/inference/provider-probe.ts', target: 'out/engine/provider-probe.js', format: 'esm' },
   { source: 'app/recognition/speech-worker.ts', target: 'out/engine/speech-worker.js', format: 'esm' },
 ];
 

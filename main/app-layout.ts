@@ -8,6 +8,8 @@ export interface AppLayout {
   readonly rendererFolder: string;
   /** The module of the engine process. */
   readonly engineEntry: URL;
+  /** The module of the process that probes accelerators. */
+  readonly probeEntry: URL;
   readonly engine: EngineSettings;
 }
 
@@ -16,6 +18,7 @@ export function sourcesLayout(root: string): AppLayout {
   return {
     rendererFolder: join(root, 'out', 'renderer'),
     engineEntry: pathToFileURL(join(root, 'main', 'inference', 'engine.ts')),
+    probeEntry: pathToFileURL(join(root, 'main', 'inference', 'provider-probe.ts')),
     engine: {
       nativeModels: join(root, 'native-models'),
       samples: join(root, 'samples'),
@@ -33,6 +36,7 @@ export function bundledLayout(appFolder: string, resourcesFolder: string = appFo
   return {
     rendererFolder: join(out, 'renderer'),
     engineEntry: pathToFileURL(join(out, 'engine', 'engine.js')),
+    probeEntry: pathToFileURL(join(out, 'engine', 'provider-probe.js')),
     engine: {
       nativeModels: join(resourcesFolder, 'native-models'),
       samples: join(resourcesFolder, 'samples'),

@@ -2,6 +2,7 @@ import type { AppLayout } from './app-layout.ts';
 import type { EngineChannel } from './engine-channel.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { probeInBackground } from './provider-prober.ts';
 import { RecordingShelf } from './recording-shelf.ts';
 
 /** What both hosts are made of. */
@@ -10,6 +11,8 @@ export interface Host {
   readonly engine: EngineSupervisor;
   readonly recordings: RecordingShelf;
   readonly log: Logger;
+  /** Finds out in the background where models run best; for hosts that stay. @returns the function that ends it. */
+  probeProviders(): () => void;
 }
 
 /** Starts a process from the engine's module with one argument. */
@@ -23,5 +26,6 @@ export function composeHost(part: string, layout: AppLayout, spawnEngine: SpawnE
   const log = createLogger(part);
   const settings = JSON.stringify(layout.engine);
   const engine = new EngineSupervisor({ spawn: () => spawnEngine(layout.engineEntry, settings), log });
-  return { layout, engine, recordings: new RecordingShelf(), log };
+  const probeProviders = () => probeInBackground(spawnEngine, layout.probeEntry, settings);
+  return { layout, engine, recordings: new RecordingShelf(), log, probeProviders };
 }

@@ -1,13 +1,16 @@
 /** The app's models by name: verified before they are loaded, loaded once, counted, measured. */
 import type { ModelStatus } from '../contract/commands.ts';
 import { AppError } from '../domain/errors.ts';
+import { withCpuFallback } from './cpu-fallback.ts';
 import { checkFile, findModels, type ModelPlace, readManifest, readVerified } from './model-files.ts';
 import type { ModelManifest } from './model-manifest.ts';
 import { measureSession } from './model-measurement.ts';
 import { ModelMeter } from './model-meter.ts';
 import type { ModelSession } from './model-session.ts';
 import { type OnnxSessionOptions, type OpenedSession, openOnnxSession } from './onnx-session.ts';
-import { DEFAULT_PROVIDERS, type Provider } from './providers.ts';
+import { cacheDirectory } from './pack-cache.ts';
+import { type ProviderChoices, readProviderChoices, rememberFailure, whyNotAccelerated } from './provider-choices.ts';
+import { DEFAULT_PROVIDERS, forcedProviders, type Provider } from './providers.ts';
 
 /** Plain values, so that they can cross to a worker thread. */
 export interface ModelRegistryOptions {
@@ -15,7 +18,7 @@ export interface ModelRegistryOptions {
   readonly modelsFolder: string;
   /** The app's cache folder; the platform's when absent (see `cacheDirectory`). */
   readonly cacheFolder?: string;
-  /** In order of preference; default `DEFAULT_PROVIDERS`. The CPU is always tried last. */
+  /** In order of preference; default: what `EMOAISEC_PROVIDER` forces, or what the probe of this machine chose for each model. The CPU is always tried last. */
   readonly providers?: readonly Provider[];
   /** Threads inside one run; default 1. */
   readonly intraOpThreads?: number;
@@ -58,6 +61,8 @@ export function createModelRegistry(options: ModelRegistryOptions, meter = new M
   const stamps = new Map<string, string>();
   const measurements = new Map<string, NonNullable<ModelStatus['measured']>>();
 
+  const cacheFolder = options.cacheFolder ?? cacheDirectory();
+
   const places = () => findModels(options.modelsFolder, options.cacheFolder);
   const place = async (name: string): Promise<ModelPlace> => {
     const found = (await places()).find((candidate) => candidate.name === name);
@@ -69,18 +74,33 @@ export function createModelRegistry(options: ModelRegistryOptions, meter = new M
     return found;
   };
 
+  let choices: Promise<ProviderChoices> | undefined;
+  const readChoices = () => {
+    choices ??= readProviderChoices(cacheFolder);
+    return choices;
+  };
+  const chosenFor = async (sha256: string): Promise<readonly Provider[]> => {
+    const choice = (await readChoices()).models[sha256];
+    return choice ? [choice.provider] : DEFAULT_PROVIDERS;
+  };
+  const forgetAccelerator = (sha256: string, provider: Provider, reason: string): void => {
+    choices = undefined;
+    // A memory that cannot be written costs one more try at the next start.
+    rememberFailure(cacheFolder, sha256, { provider, outcome: 'failed', reason }).catch(() => {});
+  };
+
   const open = async (name: string, into: ModelMeter, how: LoadOptions = {}): Promise<OpenedSession> => {
     const where = await place(name);
     const manifest = await readManifest(where);
     const model = await readVerified(where, manifest.file, manifest.sha256);
-    const asked = options.providers ?? DEFAULT_PROVIDERS;
+    const asked = options.providers ?? forcedProviders() ?? (await chosenFor(manifest.sha256));
     const providers = asked.includes('cpu') ? asked : [...asked, 'cpu' as const];
-    return openOnnxSession(model, manifest, {
-      ...how,
-      providers,
-      intraOpThreads: options.intraOpThreads ?? 1,
-      meter: into,
-    });
+    const rest = { ...how, intraOpThreads: options.intraOpThreads ?? 1, meter: into };
+    return withCpuFallback(
+      await openOnnxSession(model, manifest, { ...rest, providers }),
+      () => openOnnxSession(model, manifest, { ...rest, providers: ['cpu'] }),
+      (reason) => forgetAccelerator(manifest.sha256, providers[0] ?? 'cpu', reason),
+    );
   };
 
   const load = async (name: string, how?: LoadOptions): Promise<OpenedSession> => {
@@ -107,6 +127,7 @@ export function createModelRegistry(options: ModelRegistryOptions, meter = new M
       const manifest = await readManifest(where);
       const { version, licence, bytes, sha256 } = manifest;
       await checkFile(where, manifest.file, sha256, stamps);
+      const why = opened?.fallbackReason ?? whyNotAccelerated((await readChoices()).models[sha256]);
       const state = provider ? ('loaded' as const) : ('ready' as const);
       return {
         ...base,
@@ -116,6 +137,7 @@ export function createModelRegistry(options: ModelRegistryOptions, meter = new M
         sha256,
         state,
         ...(provider && { provider }),
+        ...(why && { fallbackReason: why }),
         ...(measured && { measured }),
       };
     } catch (error) {

@@ -23,7 +23,7 @@ export interface OnnxSessionOptions {
 export interface OpenedSession {
   readonly session: ModelSession;
   readonly provider: Provider;
-  readonly fallbackReason?: string;
+  readonly fallbackReason?: string | undefined;
 }
 
 /**

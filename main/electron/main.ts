@@ -49,6 +49,7 @@ function run(): void {
       setUpCommands(host);
       setUpMenu(host.recordings, () => window);
       host.engine.start();
+      app.on('will-quit', host.probeProviders());
       open();
     },
     (err: unknown) => {

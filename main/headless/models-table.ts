@@ -16,8 +16,11 @@ export function modelsTable(models: readonly ModelStatus[]): string {
       .join('  ')
       .trimEnd();
   const rule = widths.map((width) => '-'.repeat(width));
+  const elsewhere = models.flatMap(({ name, fallbackReason }) =>
+    fallbackReason ? [`${name} is not on an accelerator: ${fallbackReason}`] : [],
+  );
   const failures = models.flatMap(({ name, failure }) => (failure ? [`${name}: ${failure.message}`] : []));
-  return `${[line(HEAD), line(rule), ...rows.slice(1).map(line), ...failures].join('\n')}\n`;
+  return `${[line(HEAD), line(rule), ...rows.slice(1).map(line), ...elsewhere, ...failures].join('\n')}\n`;
 }
 
 function rowOf(model: ModelStatus): readonly string[] {

@@ -12,10 +12,14 @@ const options = new Command('models')
   .description('Lists the models, their licences and checksums, and measures them.')
   .option('--json', 'print JSON with full checksums')
   .option('--no-measure', 'do not run the models')
+  .option('--probe', 'find out first where each model runs best; npm start does it in the background')
+  .addHelpText('after', `\nEMOAISEC_PROVIDER=cpu (or webgpu, dml, coreml, cuda) forces one provider for every model.`)
   .parse()
-  .opts<{ readonly json?: boolean; readonly measure: boolean }>();
+  .opts<{ readonly json?: boolean; readonly measure: boolean; readonly probe?: boolean }>();
 
-const host = composeHost('models', sourcesLayout(join(import.meta.dirname, '..', '..')), forkEngine);
+const layout = sourcesLayout(join(import.meta.dirname, '..', '..'));
+if (options.probe) await probeFirst();
+const host = composeHost('models', layout, forkEngine);
 host.engine.start();
 try {
   const { models } = await host.engine.command('models.list', { measure: options.measure });
@@ -27,6 +31,12 @@ try {
   process.exitCode = 1;
 } finally {
   host.engine.close();
+}
+
+/** In a process of its own, as in the app: it may be lost to a bad driver. */
+async function probeFirst(): Promise<void> {
+  const probe = forkEngine(layout.probeEntry, JSON.stringify(layout.engine));
+  await new Promise<void>((resolve) => probe.onExit(resolve));
 }
 
 function unusable({ state }: ModelStatus): boolean {

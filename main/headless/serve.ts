@@ -14,6 +14,7 @@ if (!existsSync(join(layout.rendererFolder, 'index.html'))) {
 const host = composeHost('web-host', layout, forkEngine);
 const web = await startWebHost(host);
 host.engine.start();
+const endProbe = host.probeProviders();
 process.stdout.write(
   `emoAIsec is ready. Open this address in a browser on this machine (it works once):\n${web.address}\n`,
 );
@@ -22,6 +23,7 @@ process.stdout.write('Press Ctrl+C to end it.\n');
 process.once('exit', () => web.close());
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
+    endProbe();
     host.engine.close();
     process.exit(0);
   });

@@ -28,7 +28,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'renderer-other'));
   writeFileSync(join(folder, 'renderer-other', 'index.html'), 'secret');
   const engine = { nativeModels: folder, samples: folder, speechWorker: SCRIPTED.href };
-  const layout: AppLayout = { rendererFolder, engineEntry: SCRIPTED, engine };
+  const layout: AppLayout = { rendererFolder, engineEntry: SCRIPTED, probeEntry: SCRIPTED, engine };
   host = composeHost('test', layout, forkEngine);
   web = await startWebHost(host);
   host.engine.start();
