@@ -1,5 +1,4 @@
 /** What the speech recogniser's thread and its owner say to each other. Both ends are this app's own code: nothing is validated. */
-import type { Failure } from '../contract/schemas.ts';
 import type { Permitted } from '../domain/consent.ts';
 import type { SpokenSegment } from '../domain/speech.ts';
 import type { ModelRuns } from '../inference/model-meter.ts';
@@ -21,9 +20,7 @@ export type ToSpeechWorker =
     }
   | { readonly kind: 'close' };
 
-/** `runs`: what the thread's models did for this answer. A `fault` is a bug in the thread, not an expected failure. */
+/** `runs`: what the thread's models did for this answer. */
 export type FromSpeechWorker =
   | { readonly kind: 'ready'; readonly loads: readonly RemoteLoad[] }
-  | { readonly kind: 'heard'; readonly heard: HeardSpeech; readonly runs: ModelRuns }
-  | { readonly kind: 'failed'; readonly failure: Failure }
-  | { readonly kind: 'fault'; readonly message: string };
+  | { readonly kind: 'heard'; readonly heard: HeardSpeech; readonly runs: ModelRuns };
