@@ -58,7 +58,7 @@ export class VoiceBaseline {
   }
 
   /** Takes a finished segment into the baseline. @param seconds how long it lasted */
-  hear({ embedding }: EmotionEstimate, seconds: number): void {
+  hear({ embedding }: Pick<EmotionEstimate, 'embedding'>, seconds: number): void {
     this.#state = this.#with(embedding, seconds);
   }
 
