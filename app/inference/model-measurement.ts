@@ -1,4 +1,4 @@
-/** How fast a model runs here: the median time of runs on input made from its manifest's shapes. */
+/** How fast a model runs here, on input made from its manifest's shapes. */
 import type { ModelManifest, TensorDescription } from './model-manifest.ts';
 import type { ModelSession, Tensor, Tensors } from './model-session.ts';
 
@@ -14,7 +14,7 @@ const AXIS_SIZES: Readonly<Record<string, number>> = {
 };
 
 /** Input that has the right shapes and means nothing: quiet noise-like floats, ones for whole numbers, true for bools. */
-export function syntheticInput(manifest: ModelManifest): { readonly feeds: Tensors; readonly description: string } {
+function syntheticInput(manifest: ModelManifest): { readonly feeds: Tensors; readonly description: string } {
   const sizes = axisSizes(manifest);
   const feeds = Object.fromEntries(manifest.inputs.map((input) => [input.name, synthesise(input, sizes, manifest)]));
   const axes = new Set(manifest.inputs.flatMap((input) => input.shape.filter((size) => typeof size === 'string')));
@@ -22,21 +22,33 @@ export function syntheticInput(manifest: ModelManifest): { readonly feeds: Tenso
   return { feeds, description: named.join(', ') || 'fixed shape' };
 }
 
-/** Median time of `runs` runs after one that is not counted. */
-export async function measureSession(
-  session: ModelSession,
-  runs: number,
-): Promise<{ readonly runMs: number; readonly input: string }> {
+/** How long runs on synthetic input took, in ms from the shortest to the longest, and what the last one gave. */
+export interface MeasuredRuns {
+  readonly timesMs: readonly number[];
+  readonly outputs: Tensors;
+  readonly input: string;
+}
+
+/** A slow provider is known to be slow after this long. */
+const PATIENCE_MS = 2_000;
+
+/** Times up to `runs` runs after one that is not counted (it takes memory and compiles), for two seconds at most. */
+export async function measureSession(session: ModelSession, runs: number): Promise<MeasuredRuns> {
   const { feeds, description } = syntheticInput(session.manifest);
-  await session.run(feeds);
-  const times: number[] = [];
-  for (let run = 0; run < runs; run++) {
+  let outputs = await session.run(feeds);
+  const timesMs: number[] = [];
+  const begunMs = performance.now();
+  while (timesMs.length < runs && performance.now() - begunMs < PATIENCE_MS) {
     const start = performance.now();
-    await session.run(feeds);
-    times.push(performance.now() - start);
+    outputs = await session.run(feeds);
+    timesMs.push(performance.now() - start);
   }
-  times.sort((a, b) => a - b);
-  return { runMs: times[Math.floor(times.length / 2)] ?? 0, input: description };
+  return { timesMs: timesMs.sort((a, b) => a - b), outputs, input: description };
+}
+
+/** The middle one of sorted values; infinite when there are none, as for a model that never ended. */
+export function median(sorted: readonly number[]): number {
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY;
 }
 
 /** A manifest that names window and context gives its own number of samples; a text model reads a sentence at once. */

@@ -4,7 +4,7 @@ import { AppError } from '../domain/errors.ts';
 import { withCpuFallback } from './cpu-fallback.ts';
 import { checkFile, findModels, type ModelPlace, readManifest, readVerified } from './model-files.ts';
 import type { ModelManifest } from './model-manifest.ts';
-import { measureSession } from './model-measurement.ts';
+import { measureSession, median } from './model-measurement.ts';
 import { ModelMeter } from './model-meter.ts';
 import type { ModelSession } from './model-session.ts';
 import { type OnnxSessionOptions, type OpenedSession, openOnnxSession } from './onnx-session.ts';
@@ -168,7 +168,8 @@ export function createModelRegistry(options: ModelRegistryOptions, meter = new M
       try {
         const kept = await loaded.get(name);
         const opened = kept ?? (await open(name, new ModelMeter()));
-        measurements.set(name, await measureSession(opened.session, runs));
+        const { timesMs, input } = await measureSession(opened.session, runs);
+        measurements.set(name, { runMs: median(timesMs), input });
         if (kept) return status(where);
         await opened.session.close();
         return { ...(await status(where)), provider: remote.get(name) ?? opened.provider };

@@ -1,8 +1,8 @@
 /** Finds out where a model runs best on this machine: right first, then fast. */
 import type { ModelManifest } from './model-manifest.ts';
-import { syntheticInput } from './model-measurement.ts';
+import { measureSession, median } from './model-measurement.ts';
 import { ModelMeter } from './model-meter.ts';
-import type { ModelSession, Tensors } from './model-session.ts';
+import type { Tensors } from './model-session.ts';
 import { type OpenedSession, openOnnxSession } from './onnx-session.ts';
 import type { ProviderChoice, ProviderTrial } from './provider-choices.ts';
 import type { Provider } from './providers.ts';
@@ -12,8 +12,6 @@ const WORTH_IT = 1.5;
 /** Largest difference from the CPU's outputs, as a share of the output's largest value. 8-bit kernels differ by a few thousandths. */
 const TOLERANCE = 0.02;
 const RUNS = 9;
-/** A provider this slow needs no further runs to be refused. */
-const PATIENCE_MS = 2_000;
 
 interface Measured {
   readonly runMs: number;
@@ -73,25 +71,11 @@ async function measureOn(provider: Provider, model: Uint8Array, manifest: ModelM
   const options = { providers: [provider], intraOpThreads: 1, meter: new ModelMeter() };
   const opened: OpenedSession = await openOnnxSession(model, manifest, options);
   try {
-    return await measure(opened.session, manifest);
+    const { timesMs, outputs } = await measureSession(opened.session, RUNS);
+    return { runMs: median(timesMs), outputs };
   } finally {
     await opened.session.close();
   }
-}
-
-async function measure(session: ModelSession, manifest: ModelManifest): Promise<Measured> {
-  const { feeds } = syntheticInput(manifest);
-  // The first run compiles shaders and takes memory.
-  const outputs = await session.run(feeds);
-  const times: number[] = [];
-  const begunMs = performance.now();
-  while (times.length < RUNS && performance.now() - begunMs < PATIENCE_MS) {
-    const startMs = performance.now();
-    await session.run(feeds);
-    times.push(performance.now() - startMs);
-  }
-  times.sort((a, b) => a - b);
-  return { runMs: times[Math.floor(times.length / 2)] ?? Number.POSITIVE_INFINITY, outputs };
 }
 
 /** Over all float outputs, as a share of the CPU's largest value there; infinite when a value is not a number. */

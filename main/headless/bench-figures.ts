@@ -36,7 +36,7 @@ export function figureLine({ name, unit, value, n, note }: BenchFigure): string 
   const shown = {
     x: `${value.toFixed(1)} ×`,
     ratio: value.toFixed(3),
-    ms: `${value.toFixed(0)} ms`,
+    ms: `${value.toFixed(value < 10 ? 2 : 0)} ms`,
     bytes: `${(value / 2 ** 20).toFixed(0)} MiB`,
   }[unit];
   return `${name.padEnd(34)} ${shown.padStart(10)}  n=${String(n).padEnd(4)} ${note}`;

@@ -7,11 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
 import { AppError } from '../../app/domain/errors.ts';
+import { timeModels } from '../../app/inference/provider-timings.ts';
 import { measureOneLane } from '../../app/session/one-lane.ts';
 import { sourcesLayout } from '../app-layout.ts';
 import { composeHost } from '../compose.ts';
+import type { EngineSettings } from '../inference/engine-settings.ts';
 import { measureLive, measurePace, type SpecOf, warmUp } from './bench-engine.ts';
-import { type BenchFigure, figureLine, medianFigure } from './bench-figures.ts';
+import { type BenchFigure, figureLine, medianFigure, percentileFigures } from './bench-figures.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { forkEngine } from './fork-engine.ts';
 import { requireWritable, unwritable } from './output-paths.ts';
@@ -21,6 +23,7 @@ const ELECTRON_SCRIPT = join(ROOT, 'e2e', 'measure-electron.ts');
 /** A display for machines without one; the window is then drawn in software. */
 const VIRTUAL_SCREEN = ['xvfb-run', '-a', '--server-args=-screen 0 1600x1000x24'];
 const ELECTRON_LIMIT_MS = 120_000;
+const MODEL_RUNS = 100;
 
 interface BenchOptions {
   readonly json?: string;
@@ -74,6 +77,7 @@ async function main({ json, file, runs, paces, electron }: BenchOptions): Promis
     engine.close();
   }
   report(await oneLane(specOf, runs));
+  await eachModel(layout.engine, report);
   if (electron) report(await measureWindow());
   if (json !== undefined) writeResult(json, figures, file === undefined ? 'sample call' : basename(file));
   return 0;
@@ -91,6 +95,18 @@ async function oneLane(specOf: SpecOf, runs: number): Promise<readonly BenchFigu
   const note =
     'whole road over the bare model runs inside it: all on one thread, model runs one after the other, same session code';
   return medianFigure(ratios, { name: 'road.over-models', unit: 'ratio', note });
+}
+
+/** Every model alone, on every provider that starts here. */
+async function eachModel(
+  { nativeModels, cache }: EngineSettings,
+  report: (found: readonly BenchFigure[]) => void,
+): Promise<void> {
+  for await (const { model, provider, timesMs, input, failure } of timeModels(nativeModels, cache, MODEL_RUNS)) {
+    if (failure !== undefined) process.stdout.write(`${model} does not run on ${provider}: ${failure}\n`);
+    const note = `one run on one thread, ${input}`;
+    report(percentileFigures(timesMs, { name: `model.${model}.${provider}`, unit: 'ms', note }));
+  }
 }
 
 /** Asks a process of its own, for it needs development packages; says why when there is nothing to measure. */
