@@ -3,9 +3,12 @@ import { createCallActions } from './actions/call-actions.ts';
 import { createStartActions } from './actions/start-actions.ts';
 import type { Bridge } from './bridge/bridge.ts';
 import { openCallStream } from './capture/call-streams.ts';
+import { openPictureStream } from './capture/picture-stream.ts';
+import { shareSoundAndPicture } from './capture/window-capture.ts';
 import { createCallStore, createEventIntake } from './state/call-store.ts';
 import { createEngineStore, reduceEngine } from './state/engine-store.ts';
 import { createLiveFeed } from './state/live-feed.ts';
+import { createPictureStore } from './state/picture-store.ts';
 import { createSettingsStore } from './state/settings-store.ts';
 import { createUiStore } from './state/ui-store.ts';
 import type { WindowParts } from './window-context.ts';
@@ -20,6 +23,7 @@ export function openWindow(bridge: Bridge): WindowParts {
   const feed = createLiveFeed();
   const settings = createSettingsStore(window.localStorage);
   const ui = createUiStore();
+  const picture = createPictureStore();
   const attempt = createAttempt(ui);
   const intake = createEventIntake({ store: call, feed, schedule });
   const start = createStartActions({
@@ -27,8 +31,11 @@ export function openWindow(bridge: Bridge): WindowParts {
     call,
     settings,
     ui,
+    picture,
     attempt,
     openStream: (source, listener) => openCallStream(bridge, source, listener),
+    openPicture: (source, onLost) => openPictureStream(bridge, source, onLost),
+    openShare: shareSoundAndPicture,
   });
   window.addEventListener('pagehide', start.release);
   const actions = createCallActions({ bridge, call, feed, engine, settings, ui, attempt });
@@ -45,7 +52,7 @@ export function openWindow(bridge: Bridge): WindowParts {
     else if (action.kind === 'stop-call') void actions.stop();
     else if (call.getState().phase !== 'running') ui.setState({ screen: 'start' });
   });
-  return { host: bridge.host, call, engine, settings, ui, feed, actions, start };
+  return { host: bridge.host, call, engine, settings, ui, picture, feed, actions, start };
 }
 
 function schedule(flush: () => void): void {

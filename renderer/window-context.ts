@@ -7,6 +7,7 @@ import type { CallState } from './state/call-state.ts';
 import type { CallStore } from './state/call-store.ts';
 import type { EngineState, EngineStore } from './state/engine-store.ts';
 import type { LiveFeed } from './state/live-feed.ts';
+import type { PictureState, PictureStore } from './state/picture-store.ts';
 import type { Settings, SettingsStore } from './state/settings-store.ts';
 import type { UiState, UiStore } from './state/ui-store.ts';
 
@@ -17,6 +18,7 @@ export interface WindowParts {
   readonly engine: EngineStore;
   readonly settings: SettingsStore;
   readonly ui: UiStore;
+  readonly picture: PictureStore;
   readonly feed: LiveFeed;
   readonly actions: CallActions;
   readonly start: StartActions;
@@ -52,6 +54,11 @@ export function useSettings<T>(select: (state: Settings) => T): T {
 /** A part of the window's own state. */
 export function useUi<T>(select: (state: UiState) => T): T {
   return useStore(useParts().ui, select);
+}
+
+/** A part of what there is to show of the picture. */
+export function usePicture<T>(select: (state: PictureState) => T): T {
+  return useStore(useParts().picture, select);
 }
 
 /** Draws straight from the feed, without a render: at once, and after each flush. `draw` must be stable. */

@@ -6,6 +6,7 @@ import { reduceAll } from '../state/call-reducer.ts';
 import { createCallStore } from '../state/call-store.ts';
 import { createEngineStore } from '../state/engine-store.ts';
 import { createLiveFeed } from '../state/live-feed.ts';
+import { createPictureStore } from '../state/picture-store.ts';
 import { createSettingsStore } from '../state/settings-store.ts';
 import { createUiStore } from '../state/ui-store.ts';
 import { createFakeBridge, type FakeBridge } from '../testing/fake-bridge.ts';
@@ -14,7 +15,7 @@ import { createAttempt } from './attempt.ts';
 import { createCallActions } from './call-actions.ts';
 import { createStartActions } from './start-actions.ts';
 
-function openParts(bridge: FakeBridge, failToOpen?: AppError) {
+function openParts(bridge: FakeBridge, failToOpen?: AppError, failToSee?: AppError) {
   const call = createCallStore();
   const engine = createEngineStore();
   const feed = createLiveFeed();
@@ -32,11 +33,41 @@ function openParts(bridge: FakeBridge, failToOpen?: AppError) {
       stop: () => void told.push('stop'),
     };
   };
+  const picture = createPictureStore();
+  const share = { getTracks: () => [] } as unknown as MediaStream;
+  const opened: unknown[] = [];
+  let losePicture: (label: string) => void = () => undefined;
+  const openPicture: Parameters<typeof createStartActions>[0]['openPicture'] = async (source, onLost) => {
+    if (failToSee) throw failToSee;
+    opened.push(source);
+    losePicture = onLost;
+    return {
+      liveVideo: { streamId: 'v1', label: 'Camera', channel: 'customer' },
+      preview: share,
+      begin: () => void told.push('picture begins'),
+      stop: () => void told.push('picture stops'),
+    };
+  };
   const actions = createCallActions({ bridge, call, feed, engine, settings, ui, attempt });
-  const start = createStartActions({ bridge, call, settings, ui, attempt, openStream });
+  const openShare = async () => {
+    told.push('share asked for');
+    return share;
+  };
+  const start = createStartActions({
+    bridge,
+    call,
+    settings,
+    ui,
+    picture,
+    attempt,
+    openStream,
+    openPicture,
+    openShare,
+  });
   const tell = (...args: Parameters<typeof scripted>) =>
     call.setState(reduceAll(call.getState(), scripted(...args)), true);
-  return { call, feed, settings, ui, actions, start, told, listeners, tell };
+  const lose = (label: string) => losePicture(label);
+  return { call, feed, settings, ui, picture, actions, start, told, listeners, opened, share, lose, tell };
 }
 
 const started = {
@@ -124,6 +155,79 @@ describe('starting', () => {
     await start.live();
     listeners[0]?.onLost('USB headset');
     expect(ui.getState().alerts[0]?.message).toContain('USB headset is gone');
+  });
+});
+
+describe('the picture', () => {
+  const seen = { streamId: 'v1', label: 'Camera', channel: 'customer' };
+  const liveOf = (bridge: FakeBridge) => bridge.asked.map(({ request }) => (request as { spec: object }).spec);
+
+  it('is opened only when the user has said that it shows the customer, and that is said for one call', async () => {
+    const bridge = createFakeBridge();
+    const { start, settings, ui, opened } = openParts(bridge);
+    settings.setState({ pictureDevice: 'camera:c1' });
+    await start.live();
+    expect(opened).toEqual([]);
+    ui.setState({ showsCustomer: true });
+    await start.live();
+    expect(opened).toEqual([{ kind: 'camera', deviceId: 'c1' }]);
+    expect(liveOf(bridge)).toEqual([
+      expect.not.objectContaining({ video: seen }),
+      expect.objectContaining({ video: seen }),
+    ]);
+    expect(ui.getState().showsCustomer).toBe(false);
+  });
+
+  it('does not keep a call from starting when the camera is taken', async () => {
+    const bridge = createFakeBridge();
+    const { start, settings, ui } = openParts(bridge, undefined, new AppError('camera-busy', 'The camera is taken.'));
+    settings.setState({ pictureDevice: 'camera:c1' });
+    ui.setState({ showsCustomer: true });
+    await start.live();
+    expect(ui.getState().alerts).toMatchObject([
+      { title: 'The call goes on without a picture', message: 'The camera is taken.' },
+    ]);
+    expect(liveOf(bridge)).toEqual([expect.objectContaining({ kind: 'live' })]);
+    expect(liveOf(bridge)[0]).not.toHaveProperty('video');
+  });
+
+  it('comes from the same share as the sound, which is asked for once', async () => {
+    const { start, settings, ui, told, opened, share, picture, tell } = openParts(createFakeBridge());
+    settings.setState({ agentDevice: 'none', customerDevice: 'shared', pictureDevice: 'shared' });
+    ui.setState({ showsCustomer: true });
+    await start.live();
+    expect(opened).toEqual([{ kind: 'shared', stream: share }]);
+    expect(told).toEqual(['share asked for', 'begin after 1', 'picture begins']);
+    expect(picture.getState().preview).toEqual({ kind: 'live', stream: share });
+    tell([started]);
+    tell([{ type: 'call-ended', atSeconds: 1, durationSamples: 16_000, reason: 'stopped' }], 'call-1', 1);
+    expect(told.slice(3)).toEqual(['stop', 'picture stops']);
+    expect(picture.getState().preview).toBeUndefined();
+  });
+
+  it('is told to be lost when the camera is unplugged, while the sound goes on', async () => {
+    const { start, settings, ui, told, lose, picture } = openParts(createFakeBridge());
+    settings.setState({ pictureDevice: 'camera:c1' });
+    ui.setState({ showsCustomer: true });
+    await start.live();
+    lose('The camera');
+    expect(ui.getState().alerts[0]?.message).toContain('goes on with sound');
+    expect(picture.getState().preview).toBeUndefined();
+    expect(told).not.toContain('stop');
+  });
+
+  it('of a recording is named with who is seen, and not at all when it is not to be looked at', async () => {
+    const bridge = createFakeBridge();
+    const { start, ui } = openParts(bridge);
+    await start.registeredRecording('a');
+    ui.setState({ recordingPicture: 'customer' });
+    await start.registeredRecording('b');
+    await start.registeredRecording('c');
+    expect(liveOf(bridge).map((spec) => ('video' in spec ? spec.video : undefined))).toEqual([
+      undefined,
+      'customer',
+      undefined,
+    ]);
   });
 });
 

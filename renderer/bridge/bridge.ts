@@ -1,5 +1,5 @@
 import type { CommandName, CommandRequest, CommandResponse } from '../../app/contract/commands.ts';
-import type { CapturedFrames, HostNotice } from '../../app/contract/messages.ts';
+import type { CapturedFrames, CapturedPicture, HostNotice } from '../../app/contract/messages.ts';
 import type { HostAction } from '../../app/contract/preload.ts';
 import type { Failure } from '../../app/contract/schemas.ts';
 
@@ -23,6 +23,8 @@ export interface Bridge {
   registerRecording(file: File): Promise<string>;
   /** Sends captured samples of a `window` source; not acknowledged. */
   pushFrames(frames: CapturedFrames): void;
+  /** Sends a captured picture of a live call's `video`; not acknowledged, and left out while the host cannot keep up. */
+  pushPicture(picture: CapturedPicture): void;
   /** Says that a `window` source is over, with the failure that ended it if one did. */
   endStream(streamId: string, failure?: Failure): void;
   /** Saves the report: through a dialog in Electron, as a download in a browser. `where` is a file name, never a path. */

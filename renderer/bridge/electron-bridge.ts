@@ -15,6 +15,7 @@ export function electronBridge(api: PreloadApi): Bridge {
     onAction: (listener) => api.onAction(listener),
     registerRecording: async (file) => resultOf(await api.registerRecording(file)) as string,
     pushFrames: (frames) => api.pushFrames(frames),
+    pushPicture: (picture) => api.pushPicture(picture),
     endStream: (streamId, failure) => api.endStream(streamId, failure),
     saveReport: async (fileName, html) =>
       resultOf(await api.saveReport(fileName, html)) as Awaited<ReturnType<Bridge['saveReport']>>,

@@ -2,6 +2,7 @@ import type { CommandName, CommandRequest, CommandResponse } from '../../app/con
 import { NoticeHub } from '../../app/contract/notice-hub.ts';
 import {
   encodeFrames,
+  encodePicture,
   type PageMessage,
   RECORDINGS_PATH,
   SOCKET_PATH,
@@ -11,6 +12,9 @@ import { type Bridge, BridgeError } from './bridge.ts';
 
 /** Waits between attempts to reach the host again: the last one repeats. */
 const RETRY_DELAYS_MS = [250, 500, 1000, 2000, 5000];
+
+/** Sound must not wait behind pictures: none is added while more than this, about three pictures, waits to be sent. */
+const FREE_BYTES = 2 * 1024 ** 2;
 
 interface Pending {
   readonly resolve: (result: unknown) => void;
@@ -32,6 +36,7 @@ export async function webBridge(location: Pick<Location, 'origin'>): Promise<Bri
     onAction: () => () => {},
     registerRecording: (file) => uploadRecording(file),
     pushFrames: (frames) => link.send(encodeFrames(frames)),
+    pushPicture: (picture) => link.sendIfFree(encodePicture(picture)),
     endStream: (streamId, failure) =>
       link.tell(failure ? { kind: 'stream-ended', streamId, failure } : { kind: 'stream-ended', streamId }),
     saveReport: async (fileName, html) => downloadReport(fileName, html),
@@ -89,6 +94,11 @@ class HostLink {
   /** What cannot be sent is lost; the gap in the frames' sequence says so to the engine. */
   send(data: string | ArrayBuffer): void {
     this.#socket?.send(data);
+  }
+
+  /** Sends what is worth something only now, unless the socket is behind. */
+  sendIfFree(data: ArrayBuffer): void {
+    if (this.#socket && this.#socket.bufferedAmount <= FREE_BYTES) this.#socket.send(data);
   }
 
   #receive(data: unknown): void {

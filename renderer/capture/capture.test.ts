@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../app/domain/errors.ts';
-import { chosenSource, deviceChoices } from './device-choices.ts';
+import { chosenPicture, chosenSource, deviceChoices, pictureChoices } from './device-choices.ts';
 import { createSilenceWatch, LEVEL_FLOOR_DBFS, levelOf, meterShare } from './levels.ts';
 import { mediaFailure } from './media-failure.ts';
+import { createPicturePace, sentSize } from './picture-pace.ts';
 
 describe('levels', () => {
   it('are those of a full-scale sine, and the floor for silence', () => {
@@ -60,6 +61,41 @@ describe('device choices', () => {
   });
 });
 
+describe('pictures', () => {
+  it.each([15, 25, 30, 60])('are sent ten a second from a camera of %i a second', (rate) => {
+    const pace = createPicturePace(100);
+    const taken = Array.from({ length: rate * 10 }, (_, n) => pace.take((n * 1000) / rate)).filter(Boolean);
+    expect(taken.length).toBeGreaterThanOrEqual(98);
+    expect(taken.length).toBeLessThanOrEqual(101);
+  });
+
+  it('are not made up for after a break', () => {
+    const pace = createPicturePace(100);
+    expect([0, 50, 10_000, 10_050, 10_100].map((ms) => pace.take(ms))).toEqual([true, false, true, false, true]);
+  });
+
+  it('are scaled down to what is needed, and never up', () => {
+    expect(sentSize(1280, 720)).toEqual({ width: 480, height: 270 });
+    expect(sentSize(720, 1280)).toEqual({ width: 270, height: 480 });
+    expect(sentSize(320, 240)).toEqual({ width: 320, height: 240 });
+    expect(sentSize(3000, 10)).toEqual({ width: 480, height: 16 });
+  });
+
+  it('come from a camera or a share, by what the settings remember', () => {
+    const window = [
+      { kind: 'videoinput', deviceId: '', label: '' },
+      { kind: 'audioinput', deviceId: 'abc', label: 'Mic' },
+    ] as const;
+    expect(pictureChoices(window, true)).toEqual([
+      { id: 'camera:default', label: 'Camera 1' },
+      { id: 'shared', label: 'A shared window or screen…' },
+    ]);
+    expect(chosenPicture('camera:a:b')).toEqual({ kind: 'camera', deviceId: 'a:b' });
+    expect(chosenPicture('shared')).toEqual({ kind: 'shared' });
+    expect(chosenPicture('none')).toBeUndefined();
+  });
+});
+
 describe('media failures', () => {
   it.each([
     ['NotAllowedError', 'permission-denied'],
@@ -69,6 +105,12 @@ describe('media failures', () => {
     const failure = mediaFailure(new DOMException('no', name), 'The microphone');
     expect(failure).toBeInstanceOf(AppError);
     expect(failure).toMatchObject({ code });
+  });
+
+  it('name a camera as what it is', () => {
+    expect(mediaFailure(new DOMException('no', 'NotReadableError'), 'The camera', 'picture')).toMatchObject({
+      code: 'camera-busy',
+    });
   });
 
   it('let bugs through unchanged', () => {

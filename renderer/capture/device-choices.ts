@@ -1,4 +1,5 @@
 import type { DeviceList, LiveSource } from '../../app/contract/commands.ts';
+import type { PictureSource } from './picture-capture.ts';
 import type { WindowSource } from './window-capture.ts';
 
 /** One entry of a device picker. `id` is what the settings remember. */
@@ -6,6 +7,33 @@ export interface DeviceChoice {
   readonly id: string;
   readonly label: string;
   readonly group: 'Microphones (this window)' | 'Microphones (recorder)' | 'What this computer plays' | 'Shared sound';
+}
+
+/** Where the customer's picture can come from. `id` is what the settings remember: `camera:<id>`, or `shared`. */
+export interface PictureChoice {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** Every camera, and sharing where it is possible. Names are empty until access was given once: cameras are numbered then. */
+export function pictureChoices(
+  window: readonly Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>[],
+  canShare: boolean,
+): readonly PictureChoice[] {
+  const cameras = window.filter((device) => device.kind === 'videoinput');
+  return [
+    ...cameras.map((device, index) => ({
+      id: `camera:${device.deviceId || 'default'}`,
+      label: device.label || `Camera ${index + 1}`,
+    })),
+    ...(canShare ? [{ id: 'shared', label: 'A shared window or screen…' }] : []),
+  ];
+}
+
+/** What a remembered id of a picture stands for; undefined for none. */
+export function chosenPicture(id: string): PictureSource | undefined {
+  if (id === 'shared') return { kind: 'shared' };
+  return id.startsWith('camera:') ? { kind: 'camera', deviceId: id.slice('camera:'.length) } : undefined;
 }
 
 /** A choice taken apart: heard by the window itself, by the engine, or not at all. */

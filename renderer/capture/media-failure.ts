@@ -1,7 +1,13 @@
-import { AppError } from '../../app/domain/errors.ts';
+import { AppError, type ErrorCode } from '../../app/domain/errors.ts';
+
+/** Codes for a device that is not there and one that cannot be opened. */
+const CODES = {
+  sound: { missing: 'microphone-missing', busy: 'microphone-busy' },
+  picture: { missing: 'camera-missing', busy: 'camera-busy' },
+} as const satisfies Record<string, Record<'missing' | 'busy', ErrorCode>>;
 
 /** Turns what getUserMedia and getDisplayMedia reject with into a sentence that says what to do. Bugs pass through unchanged. */
-export function mediaFailure(error: unknown, what: string): unknown {
+export function mediaFailure(error: unknown, what: string, kind: keyof typeof CODES = 'sound'): unknown {
   if (!(error instanceof DOMException)) return error;
   switch (error.name) {
     case 'NotAllowedError':
@@ -13,13 +19,13 @@ export function mediaFailure(error: unknown, what: string): unknown {
       );
     case 'NotFoundError':
     case 'OverconstrainedError':
-      return new AppError('microphone-missing', `${what} was not found. Plug it in, or choose another device.`, {
+      return new AppError(CODES[kind].missing, `${what} was not found. Plug it in, or choose another device.`, {
         cause: error,
       });
     case 'NotReadableError':
     case 'AbortError':
       return new AppError(
-        'microphone-busy',
+        CODES[kind].busy,
         `${what} could not be opened. Another program may be using it: close that program, or choose another device.`,
         { cause: error },
       );

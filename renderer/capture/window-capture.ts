@@ -8,8 +8,8 @@ import { mediaFailure } from './media-failure.ts';
 export type WindowSource =
   /** A microphone by its device id; `processing` is echo cancellation, noise suppression and gain control together. */
   | { readonly kind: 'microphone'; readonly deviceId: string; readonly processing: boolean }
-  /** The sound of a tab or screen that the user chooses to share. */
-  | { readonly kind: 'shared' };
+  /** The sound of a tab or screen that the user chooses to share; `stream` where it is shared already, with its picture. */
+  | { readonly kind: 'shared'; readonly stream?: MediaStream };
 
 /** Mono samples in [-1, 1] at the rate the system gives (16 kHz where it lets us choose). */
 export interface CapturedRun {
@@ -43,8 +43,10 @@ const SILENT_AFTER_MS = 6_000;
 export async function openCapture(source: WindowSource, listener: CaptureListener): Promise<WindowCapture> {
   const stream = await openStream(source);
   const track = stream.getAudioTracks()[0];
+  // The picture of a share that is given is somebody else's to end.
+  const owned = source.kind === 'shared' && source.stream ? stream.getAudioTracks() : stream.getTracks();
   if (!track) {
-    for (const each of stream.getTracks()) each.stop();
+    for (const each of owned) each.stop();
     throw new AppError('microphone-silent', 'No sound was shared. Share again and switch the sound on in the dialog.');
   }
   const context = new AudioContext({ sampleRate: CALL_RATE_HZ });
@@ -67,7 +69,7 @@ export async function openCapture(source: WindowSource, listener: CaptureListene
   const stop = () => {
     node.port.onmessage = null;
     track.onended = null;
-    for (const each of stream.getTracks()) each.stop();
+    for (const each of owned) each.stop();
     void context.close();
   };
   track.onended = () => {
@@ -78,9 +80,23 @@ export async function openCapture(source: WindowSource, listener: CaptureListene
   return { label: track.label, sampleRateHz: sampleRate, stop };
 }
 
+/** Asks the user for a tab or screen to share, once for its sound and its picture. @throws DOMException when it is refused. */
+function openShare(): Promise<MediaStream> {
+  return navigator.mediaDevices.getDisplayMedia({ audio: true, video: true });
+}
+
+/** The same for both at once. @throws AppError when it is refused. */
+export async function shareSoundAndPicture(): Promise<MediaStream> {
+  try {
+    return await openShare();
+  } catch (error) {
+    throw mediaFailure(error, 'The shared sound and picture');
+  }
+}
+
 async function openStream(source: WindowSource): Promise<MediaStream> {
   try {
-    if (source.kind === 'shared') return await navigator.mediaDevices.getDisplayMedia({ audio: true, video: true });
+    if (source.kind === 'shared') return source.stream ?? (await openShare());
     const { deviceId, processing } = source;
     return await navigator.mediaDevices.getUserMedia({
       audio: {

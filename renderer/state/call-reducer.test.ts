@@ -237,3 +237,34 @@ describe('notices', () => {
     expect(reduceAll(idleCall, scripted([gap])).notices[0]?.resolved).toBe(true);
   });
 });
+
+describe('pictures', () => {
+  const estimate = {
+    modality: 'face',
+    probabilities: leaning('happy', 0.8),
+    affect: { valence: 0.5, arousal: 0.2 },
+    confidence: 0.8,
+    uncertain: false,
+  } as const;
+  const seen = (atSeconds: number) =>
+    ({ type: 'face', atSeconds, channel: 'customer', sighting: { faces: 1 }, estimate }) as const;
+  const turned = (atSeconds: number) =>
+    ({ type: 'face', atSeconds, channel: 'customer', sighting: { faces: 1, hindrance: 'turned' } }) as const;
+
+  it('are joined into stretches that say the same, which end at a break', () => {
+    const state = reduceAll(idleCall, scripted([seen(1), seen(1.5), turned(2), turned(2.5), seen(9)]));
+    expect(state.sightings).toHaveLength(5);
+    expect(state.faceSpans.map((each) => [each.shows, each.startSample / 16_000, each.endSample / 16_000])).toEqual([
+      ['happy', 1, 1.5],
+      ['hindered', 1.5, 2.5],
+      ['happy', 9, 9],
+    ]);
+  });
+
+  it('after the point that is gone back to are forgotten', () => {
+    const events = scripted([seen(1), seen(2), seen(3), { type: 'rewound', atSeconds: 1.5 }]);
+    const state = reduceAll(idleCall, events);
+    expect(state.sightings).toHaveLength(1);
+    expect(state.faceSpans.map((each) => each.endSample)).toEqual([24_000]);
+  });
+});

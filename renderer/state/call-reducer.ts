@@ -1,7 +1,8 @@
 import type { AssistEvent, EventOf } from '../../app/contract/events.ts';
 import { assertNever } from '../../app/domain/errors.ts';
-import { type CallState, idleCall, NOTICE_LIMIT, SIGHTING_LIMIT } from './call-state.ts';
+import { type CallState, idleCall, NOTICE_LIMIT } from './call-state.ts';
 import { appendBounded } from './ordered-list.ts';
+import { reduceFace } from './reduce-face.ts';
 import { reduceNotices } from './reduce-notices.ts';
 import { reduceSignal } from './reduce-signal.ts';
 import { reduceSpeech } from './reduce-speech.ts';
@@ -58,7 +59,7 @@ function apply(state: CallState, event: AssistEvent): CallState {
     case 'timing':
       return reduceSignal(state, event);
     case 'face':
-      return { ...state, sightings: [...state.sightings, event].slice(-SIGHTING_LIMIT) };
+      return reduceFace(state, event);
     case 'gap':
     case 'degraded':
     case 'restored':
@@ -74,9 +75,17 @@ function apply(state: CallState, event: AssistEvent): CallState {
 }
 
 function started(state: CallState, event: EventOf<'call-started'>): CallState {
-  const { mode, description, channels, permissions, durationSamples } = event;
-  const facts = { mode, description, channels, permissions, synthetic: event.synthetic ?? false };
-  return { ...state, phase: 'running', facts: durationSamples === undefined ? facts : { ...facts, durationSamples } };
+  const { mode, description, channels, permissions, durationSamples, video } = event;
+  const facts = {
+    mode,
+    description,
+    channels,
+    permissions,
+    synthetic: event.synthetic ?? false,
+    ...(durationSamples === undefined ? {} : { durationSamples }),
+    ...(video ? { video } : {}),
+  };
+  return { ...state, phase: 'running', facts };
 }
 
 function ended(state: CallState, event: EventOf<'call-ended'>): CallState {

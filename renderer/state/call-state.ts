@@ -1,6 +1,7 @@
 import type { EventOf, RoadPart } from '../../app/contract/events.ts';
 import type { Failure, Permission, Provenance } from '../../app/contract/schemas.ts';
 import type { ChannelRole } from '../../app/domain/audio.ts';
+import type { Emotion } from '../../app/domain/emotion.ts';
 import type { Span } from '../../app/domain/speech.ts';
 
 export type Segment = EventOf<'speech-started'>['segment'];
@@ -75,6 +76,12 @@ export interface Notice {
   readonly resolved: boolean;
 }
 
+/** A stretch in which the pictures said the same: an emotion, none likely enough, or nothing because the face could not be read. */
+export interface FaceSpan extends Span {
+  readonly id: string;
+  readonly shows: Emotion | 'uncertain' | 'hindered';
+}
+
 /** Facts of the call that do not change while it runs. */
 export interface CallFacts {
   readonly mode: 'recording' | 'live';
@@ -84,6 +91,8 @@ export interface CallFacts {
   readonly durationSamples?: number;
   readonly permissions: readonly Permission[];
   readonly synthetic: boolean;
+  /** Whose picture the call has; absent without one. The size of a recording's in pixels. */
+  readonly video?: NonNullable<EventOf<'call-started'>['video']>;
 }
 
 /** The call as the window knows it: a fold of the call's events, nothing else. Positions are samples at 16 kHz. */
@@ -101,6 +110,8 @@ export interface CallState {
   readonly sentiments: readonly SentimentPoint[];
   /** What the latest pictures showed, at most SIGHTING_LIMIT. */
   readonly sightings: readonly EventOf<'face'>[];
+  /** What all pictures of the call said, joined into stretches. */
+  readonly faceSpans: readonly FaceSpan[];
   readonly overlaps: readonly EventOf<'overlap'>['overlap'][];
   readonly silences: readonly Span[];
   readonly gaps: readonly Gap[];
@@ -131,6 +142,7 @@ export const idleCall: CallState = {
   readings: [],
   sentiments: [],
   sightings: [],
+  faceSpans: [],
   overlaps: [],
   silences: [],
   gaps: [],

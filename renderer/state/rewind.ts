@@ -13,6 +13,10 @@ export function rewind(state: CallState, toSample: number): CallState {
     lines: state.lines.filter((line) => !line.partial && heard(line)),
     readings: state.readings.filter(heard),
     sentiments: state.sentiments.filter((point) => point.atSample <= toSample),
+    sightings: state.sightings.filter((event) => event.atSample <= toSample),
+    faceSpans: state.faceSpans
+      .filter((span) => span.startSample <= toSample)
+      .map((span) => (heard(span) ? span : { ...span, endSample: toSample })),
     overlaps: state.overlaps.filter(heard),
     silences: state.silences.filter(heard),
     gaps: state.gaps.filter(heard),

@@ -13,6 +13,8 @@ export interface Settings {
   /** Ids as the device pickers use them: `window:<id>`, `native:<id>`, `system:<id>`, `shared` or `none`. */
   readonly agentDevice: string;
   readonly customerDevice: string;
+  /** Where the customer's picture comes from: `camera:<id>`, `shared` or `none`. Who is seen is asked anew for every call. */
+  readonly pictureDevice: string;
   /** Echo cancellation, noise suppression and gain control for the agent's microphone. */
   readonly agentProcessing: boolean;
 }
@@ -23,6 +25,7 @@ const DEFAULTS: Settings = {
   channels: 'auto',
   agentDevice: 'window:default',
   customerDevice: 'none',
+  pictureDevice: 'none',
   agentProcessing: true,
 };
 
@@ -63,7 +66,7 @@ function read(storage: Pick<Storage, 'getItem'>): Settings {
 function merge(found: Partial<Record<keyof Settings, unknown>>): Settings {
   const choice = <K extends keyof typeof CHOICES>(key: K): Settings[K] =>
     CHOICES[key].find((each) => each === found[key]) ?? DEFAULTS[key];
-  const text = (key: 'agentDevice' | 'customerDevice') => {
+  const text = (key: 'agentDevice' | 'customerDevice' | 'pictureDevice') => {
     const value = found[key];
     return typeof value === 'string' && value.length <= 300 ? value : DEFAULTS[key];
   };
@@ -73,6 +76,7 @@ function merge(found: Partial<Record<keyof Settings, unknown>>): Settings {
     channels: choice('channels'),
     agentDevice: text('agentDevice'),
     customerDevice: text('customerDevice'),
+    pictureDevice: text('pictureDevice'),
     agentProcessing: typeof found.agentProcessing === 'boolean' ? found.agentProcessing : DEFAULTS.agentProcessing,
   };
 }

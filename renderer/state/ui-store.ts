@@ -7,11 +7,18 @@ export interface Alert {
   readonly message: string;
 }
 
+/** What the user says of a recording's picture: not to look at it, or who is seen. */
+export type RecordingPicture = 'off' | 'customer' | 'other';
+
 /** Where the user is in the window; nothing of the call itself. */
 export interface UiState {
   readonly screen: 'start' | 'call';
   readonly drawerOpen: boolean;
   readonly helpOpen: boolean;
+  /** The user has said that the chosen camera or share shows the customer; never remembered beyond one call. */
+  readonly showsCustomer: boolean;
+  /** For the next recording only. */
+  readonly recordingPicture: RecordingPicture;
   readonly alerts: readonly Alert[];
   /** Raised by one with every alert, so that ids are never used again. */
   readonly nextAlertId: number;
@@ -38,6 +45,8 @@ export function createUiStore(): UiStore {
     screen: 'start',
     drawerOpen: false,
     helpOpen: false,
+    showsCustomer: false,
+    recordingPicture: 'off',
     alerts: [],
     nextAlertId: 1,
     highlight: { utteranceIds: [], request: 0 },

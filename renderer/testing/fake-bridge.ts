@@ -34,6 +34,7 @@ export function createFakeBridge(
     },
     registerRecording: async (file) => `upload:${file.name}`,
     pushFrames: () => undefined,
+    pushPicture: () => undefined,
     endStream: () => undefined,
     saveReport: async (fileName) => ({ saved: true, where: fileName }),
     tell: (notice) => {
