@@ -1,5 +1,5 @@
 import { EMOTIONS, type Emotion, type Modality } from '../../app/domain/emotion.ts';
-import type { CallState, Estimate, Fused, Interim, Reading } from './call-state.ts';
+import type { CallState, Fused, Interim, Reading } from './call-state.ts';
 import { percent } from './format.ts';
 import { EMOTION_NAMES } from './words.ts';
 
@@ -62,29 +62,4 @@ export function emotionTag(reading: Reading | undefined): EmotionTag | undefined
   if (shown.value.uncertain) return { emotion: 'uncertain', label: 'Uncertain' };
   const emotion = topEmotion(shown.value.probabilities);
   return { emotion, label: EMOTION_NAMES[emotion], confidence: shown.value.confidence };
-}
-
-/** What one modality adds to the fused estimate. */
-export interface ModalityRow {
-  readonly modality: Modality;
-  readonly estimate?: Estimate;
-  /** Share of the evidence, 0..1; absent when the modality took no part. */
-  readonly weight?: number;
-  readonly top?: Emotion;
-  readonly interim: boolean;
-}
-
-/** Voice and words of a segment, always both, so that a missing one is seen to be missing. */
-export function modalityRows(reading: Reading | undefined): readonly ModalityRow[] {
-  return (['voice', 'text'] as const).map((modality) => {
-    const found = reading?.[modality];
-    const weight = reading?.fused?.value.weights[modality];
-    return {
-      modality,
-      interim: found?.interim ?? false,
-      ...(found ? { estimate: found.value } : {}),
-      ...(weight === undefined ? {} : { weight }),
-      ...(found && !found.value.uncertain ? { top: topEmotion(found.value.probabilities) } : {}),
-    };
-  });
 }

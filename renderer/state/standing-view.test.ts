@@ -33,7 +33,8 @@ const quality = {
 
 function rows(events: Parameters<typeof scripted>[0]) {
   const state = reduceAll(idleCall, scripted(events));
-  return standings(currentReading(state), state).map(({ modality, speaks, says, because }) => ({
+  const known = { ...state, sighting: currentSighting(state), everSeen: state.sightings.length > 0 };
+  return standings(currentReading(state), known).map(({ modality, speaks, says, because }) => ({
     modality,
     speaks,
     says,

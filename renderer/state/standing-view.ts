@@ -1,8 +1,8 @@
-import type { RoadPart } from '../../app/contract/events.ts';
+import type { EventOf, RoadPart } from '../../app/contract/events.ts';
 import { MODALITIES, type Modality } from '../../app/domain/emotion.ts';
 import type { CallFacts, CallState, Estimate, Notice, Reading } from './call-state.ts';
 import { topEmotion } from './emotion-view.ts';
-import { currentSighting, HINDRANCE_NAMES } from './face-view.ts';
+import { HINDRANCE_NAMES } from './face-view.ts';
 import { percent } from './format.ts';
 import { EMOTION_NAMES } from './words.ts';
 
@@ -30,7 +30,12 @@ const PARTS: Readonly<Record<Modality, readonly RoadPart[]>> = {
 const PURPOSES = { voice: 'voice-emotion', text: 'text-emotion', face: 'face-emotion' } as const;
 const UNSURE = 'unsure: none is likely enough';
 
-type Known = Pick<CallState, 'facts' | 'notices' | 'sightings' | 'positionSamples'>;
+/** What it is judged by, beside the customer's newest segment. */
+export interface Known extends Pick<CallState, 'facts' | 'notices'> {
+  /** The newest picture, where one came lately. */
+  readonly sighting: EventOf<'face'> | undefined;
+  readonly everSeen: boolean;
+}
 
 /** Voice, words and face, always all three, so that a missing one is seen to be missing and why. */
 export function standings(reading: Reading | undefined, state: Known): readonly Standing[] {
@@ -61,9 +66,9 @@ function standing(modality: Modality, reading: Reading | undefined, state: Known
 }
 
 function faceStanding(state: Known): Finding {
-  const sighting = currentSighting(state);
+  const { sighting, everSeen } = state;
   if (!state.facts?.video) return silent('no picture in this call');
-  if (!sighting) return silent(state.sightings.length > 0 ? 'no picture arrives' : 'no picture yet');
+  if (!sighting) return silent(everSeen ? 'no picture arrives' : 'no picture yet');
   const { hindrance } = sighting.sighting;
   if (hindrance) return silent(HINDRANCE_NAMES[hindrance]);
   return sighting.estimate ? named(sighting.estimate) : silent('not seen for long enough');

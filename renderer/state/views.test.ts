@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { leaning, scripted, segmentAt } from '../testing/scripted-events.ts';
 import { reduceAll } from './call-reducer.ts';
 import { idleCall, type Prosody, type Reading } from './call-state.ts';
-import { emotionTag, gauges, modalityRows, shownEstimate } from './emotion-view.ts';
+import { emotionTag, gauges, shownEstimate } from './emotion-view.ts';
 import { clock, signed, spokenClock } from './format.ts';
 import { latencyRows, percentile } from './latency-view.ts';
 import { activePrompt, promptHistory } from './prompt-view.ts';
@@ -50,14 +50,6 @@ describe('emotion gauges', () => {
     expect(shownEstimate({ ...segment, voice })?.from).toBe('voice');
     expect(emotionTag({ ...segment, voice })?.label).toBe('Anger');
     expect(shownEstimate({ ...segment })).toBeUndefined();
-  });
-
-  it('show a source that was not heard as missing', () => {
-    const rows = modalityRows(reading(false, false));
-    expect(rows.map((row) => [row.modality, row.weight, row.estimate])).toEqual([
-      ['voice', undefined, undefined],
-      ['text', 1, undefined],
-    ]);
   });
 });
 

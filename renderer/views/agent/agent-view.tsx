@@ -1,4 +1,5 @@
 import { EmotionCard } from './emotion-card.tsx';
+import { FaceCard } from './face-card.tsx';
 import { NoticeCard } from './notice-card.tsx';
 import { PermissionLine } from './permission-line.tsx';
 import { PromptCard } from './prompt-card.tsx';
@@ -19,7 +20,10 @@ export function AgentView() {
         <EmotionCard />
         <SoundCard />
       </aside>
-      <Transcript />
+      <div className="agent-middle">
+        <FaceCard />
+        <Transcript />
+      </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <aside className="agent-side" aria-label="Help and talk" tabIndex={0}>
         <PromptCard />

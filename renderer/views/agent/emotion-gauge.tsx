@@ -5,9 +5,12 @@ import type { Gauge } from '../../state/emotion-view.ts';
 export const EmotionGauge = memo(function EmotionGauge({
   gauge,
   uncertain,
+  of,
 }: {
   readonly gauge: Gauge;
   readonly uncertain: boolean;
+  /** Whose gauge it is, where there are several; tests find it by that. */
+  readonly of?: 'face';
 }) {
   const { emotion, name, probability, leading, spoken } = gauge;
   const percentage = Math.round(probability * 100);
@@ -21,7 +24,7 @@ export const EmotionGauge = memo(function EmotionGauge({
       aria-valuemax={100}
       aria-valuenow={percentage}
       aria-valuetext={uncertain ? `${spoken}, uncertain` : spoken}
-      data-testid={`gauge-${emotion}`}
+      data-testid={of ? `${of}-gauge-${emotion}` : `gauge-${emotion}`}
     >
       <span className="gauge-name">{name}</span>
       <span className="gauge-track">

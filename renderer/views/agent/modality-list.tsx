@@ -1,21 +1,38 @@
+import { useMemo } from 'react';
 import { EMOTIONS } from '../../../app/domain/emotion.ts';
 import type { Reading } from '../../state/call-state.ts';
-import { type ModalityRow, modalityRows } from '../../state/emotion-view.ts';
+import { currentSighting } from '../../state/face-view.ts';
 import { percent } from '../../state/format.ts';
-import { EMOTION_NAMES, MODALITY_NAMES } from '../../state/words.ts';
+import { type Standing, standings } from '../../state/standing-view.ts';
+import { MODALITY_NAMES } from '../../state/words.ts';
+import { useCall } from '../../window-context.ts';
 
-/** What the voice says and what the words say, each alone, with the weight it had in the whole. */
+/** Which sources speak now, each alone with its weight in the whole, and which abstain and why. */
 export function ModalityList({ reading }: { readonly reading: Reading | undefined }) {
+  const facts = useCall((call) => call.facts);
+  const notices = useCall((call) => call.notices);
+  const sighting = useCall(currentSighting);
+  const everSeen = useCall((call) => call.sightings.length > 0);
+  const rows = useMemo(
+    () => standings(reading, { ...(facts ? { facts } : {}), notices, sighting, everSeen }),
+    [reading, facts, notices, sighting, everSeen],
+  );
   return (
-    <ul className="modalities" aria-label="By source">
-      {modalityRows(reading).map((row) => (
-        <li key={row.modality} className="modality" data-testid={`modality-${row.modality}`}>
+    <ul className="modalities" aria-label="What speaks now, and what abstains">
+      {rows.map((row) => (
+        <li
+          key={row.modality}
+          className={`modality${row.speaks ? '' : ' modality-abstains'}`}
+          data-testid={`modality-${row.modality}`}
+          data-speaks={row.speaks}
+        >
           <span className="modality-name">{MODALITY_NAMES[row.modality]}</span>
           <Mixture row={row} />
-          <span className="modality-says">{says(row)}</span>
+          <span className="modality-says">{row.says}</span>
           <span className="modality-weight" title="Weight in the whole">
             {row.weight === undefined ? '–' : percent(row.weight)}
           </span>
+          {row.because && <span className="modality-because">{row.because}</span>}
         </li>
       ))}
     </ul>
@@ -23,10 +40,9 @@ export function ModalityList({ reading }: { readonly reading: Reading | undefine
 }
 
 /** The seven probabilities of one source as one stacked bar. */
-function Mixture({ row }: { readonly row: ModalityRow }) {
-  const { estimate } = row;
+function Mixture({ row: { estimate, interim } }: { readonly row: Standing }) {
   return (
-    <span className={`mixture${row.interim ? ' mixture-interim' : ''}`} aria-hidden="true">
+    <span className={`mixture${interim ? ' mixture-interim' : ''}`} aria-hidden="true">
       {estimate &&
         EMOTIONS.map((emotion) => (
           <span
@@ -37,9 +53,4 @@ function Mixture({ row }: { readonly row: ModalityRow }) {
         ))}
     </span>
   );
-}
-
-function says({ estimate, top }: ModalityRow): string {
-  if (!estimate) return 'not heard';
-  return top ? `${EMOTION_NAMES[top]} ${percent(estimate.confidence)}` : 'uncertain';
 }

@@ -108,7 +108,7 @@ function Model({ model, measured }: { readonly model: ModelStatus; readonly meas
   const facts = [
     megabytes(model.bytes),
     model.licence,
-    model.provider,
+    model.provider && `runs on ${model.provider}`,
     measured && `${milliseconds(measured.runMs)} for ${measured.input}`,
   ];
   return (
@@ -118,6 +118,7 @@ function Model({ model, measured }: { readonly model: ModelStatus; readonly meas
         <strong>{model.name}</strong> <span className="quiet">{model.version}</span>
         <br />
         <span className="quiet">{facts.filter(Boolean).join(' · ')}</span>
+        {model.fallbackReason && <span className="status-fallback quiet">Not elsewhere: {model.fallbackReason}</span>}
         {model.failure && <span className="status-failure">{model.failure.message}</span>}
       </span>
     </li>

@@ -3,6 +3,7 @@ import { deviceChoices } from '../../capture/device-choices.ts';
 import { useEngine, useParts, useSettings, useUi } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
 import { DevicePicker } from './device-picker.tsx';
+import { PictureField } from './picture-field.tsx';
 import { useWindowDevices } from './use-window-devices.ts';
 
 /** Start a live call: where the agent and the customer are heard, with a look at the level before it begins. */
@@ -48,6 +49,7 @@ export function LiveCard() {
         processing={false}
         onChange={(device) => settings.setState({ customerDevice: device })}
       />
+      <PictureField devices={windowDevices} canShare={canShare(host)} />
       {same && (
         <p className="field-problem" role="status">
           Both sides use the same source: they cannot be told apart.

@@ -1,5 +1,6 @@
-import { type DragEvent, useRef, useState } from 'react';
+import { type DragEvent, useId, useRef, useState } from 'react';
 import type { ChannelChoice } from '../../state/settings-store.ts';
+import type { RecordingPicture } from '../../state/ui-store.ts';
 import { useParts, useSettings, useUi } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
 import { PaceSwitch } from '../shell/pace-switch.tsx';
@@ -95,8 +96,55 @@ export function RecordingCard() {
         <span>Pace</span>
         <PaceSwitch />
       </div>
+      <RecordingPictureField />
       <TranscriptField transcript={transcript} onChange={setTranscript} />
     </section>
+  );
+}
+
+const PICTURES: readonly { readonly value: RecordingPicture; readonly label: string; readonly hint: string }[] = [
+  { value: 'off', label: 'Not looked at', hint: 'The picture of a video is not looked at.' },
+  {
+    value: 'customer',
+    label: 'Look at it: it shows the customer',
+    hint: "Expressions are read from the customer's face, on this computer.",
+  },
+  {
+    value: 'other',
+    label: 'It does not show the customer',
+    hint: 'It is not looked at: expressions of people at work may not be read.',
+  },
+];
+
+/** Who is seen in the next recording; said anew for each. */
+function RecordingPictureField() {
+  const { ui } = useParts();
+  const value = useUi((state) => state.recordingPicture);
+  const id = useId();
+  return (
+    <>
+      <label className="field">
+        <span>Picture</span>
+        <select
+          data-testid="recording-picture"
+          aria-describedby={id}
+          value={value}
+          onChange={(event) => {
+            const found = PICTURES.find((picture) => picture.value === event.target.value);
+            if (found) ui.setState({ recordingPicture: found.value });
+          }}
+        >
+          {PICTURES.map((picture) => (
+            <option key={picture.value} value={picture.value}>
+              {picture.label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <p id={id} className="quiet fine-print">
+        {PICTURES.find((picture) => picture.value === value)?.hint}
+      </p>
+    </>
   );
 }
 

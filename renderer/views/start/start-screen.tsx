@@ -12,7 +12,7 @@ export function StartScreen() {
       <div className="start-head">
         <h2>How would you like to begin?</h2>
         <p className="quiet">
-          <Icon name="shield" size={16} /> Sound and words are analysed on this computer and stay on it.
+          <Icon name="shield" size={16} /> Sound, words and pictures are analysed on this computer and stay on it.
         </p>
       </div>
       <div className="start-cards">

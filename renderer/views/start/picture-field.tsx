@@ -1,0 +1,121 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { AppError } from '../../../app/domain/errors.ts';
+import { chosenPicture, pictureChoices } from '../../capture/device-choices.ts';
+import { openPictureCapture, type PictureCapture, type PictureSource } from '../../capture/picture-capture.ts';
+import { useParts, useSettings, useUi } from '../../window-context.ts';
+
+/** Where the customer is seen in a live call, and the statement without which no picture is opened. */
+export function PictureField({
+  devices,
+  canShare,
+}: {
+  readonly devices: readonly MediaDeviceInfo[];
+  readonly canShare: boolean;
+}) {
+  const { settings, ui } = useParts();
+  const value = useSettings((state) => state.pictureDevice);
+  const showsCustomer = useUi((state) => state.showsCustomer);
+  const choices = useMemo(() => pictureChoices(devices, canShare), [devices, canShare]);
+  const chosen = chosenPicture(value);
+  const present = value === 'none' || choices.some((choice) => choice.id === value);
+  return (
+    <div className="live-picture">
+      <label className="field">
+        <span>Picture</span>
+        <select
+          data-testid="picture-device"
+          aria-label="Customer's picture"
+          value={value}
+          onChange={(event) => {
+            settings.setState({ pictureDevice: event.target.value });
+            ui.setState({ showsCustomer: false });
+          }}
+        >
+          <option value="none">Customer not seen</option>
+          {!present && <option value={value}>The camera used last (not found)</option>}
+          {choices.map((choice) => (
+            <option key={choice.id} value={choice.id}>
+              {choice.label}
+            </option>
+          ))}
+        </select>
+      </label>
+      {!present && (
+        <p className="field-problem" role="status">
+          This camera is not connected. Plug it in or choose another: the call can start without it.
+        </p>
+      )}
+      {chosen && (
+        <>
+          <label className="check">
+            <input
+              type="checkbox"
+              data-testid="shows-customer"
+              checked={showsCustomer}
+              onChange={(event) => ui.setState({ showsCustomer: event.target.checked })}
+            />
+            This picture shows the customer
+          </label>
+          <p className="quiet fine-print">
+            {showsCustomer
+              ? 'It is looked at on this computer and not kept.'
+              : 'Until you say so the call starts without it.'}{' '}
+            A camera that shows you must not be chosen: expressions of people at work may not be read (EU AI Act, Art.
+            5).
+          </p>
+          {chosen.kind === 'camera' && <PicturePreview key={value} source={chosen} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Shows what a camera sees before the call, so that its user knows whom. */
+function PicturePreview({ source }: { readonly source: PictureSource }) {
+  const [capture, setCapture] = useState<PictureCapture>();
+  const [problem, setProblem] = useState<string>();
+  const element = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    if (element.current && capture) element.current.srcObject = capture.stream;
+    return () => capture?.stop();
+  }, [capture]);
+  const begin = async () => {
+    setProblem(undefined);
+    try {
+      const lost = () => {
+        setCapture(undefined);
+        setProblem('The camera is gone. Plug it in again.');
+      };
+      setCapture(await openPictureCapture(source, { onPicture: () => undefined, onLost: lost }));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      setProblem(error.message);
+    }
+  };
+  return (
+    <div className="preview">
+      <button
+        type="button"
+        className="button button-small"
+        onClick={() => (capture ? setCapture(undefined) : void begin())}
+      >
+        {capture ? 'Hide the picture' : 'Show the picture'}
+      </button>
+      {capture && (
+        <video
+          ref={element}
+          className="live-picture-preview"
+          autoPlay
+          muted
+          playsInline
+          aria-label="What the camera sees"
+        />
+      )}
+      {problem && (
+        <p className="field-problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
