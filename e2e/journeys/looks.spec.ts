@@ -1,17 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { startSample } from '../fixtures/agent-view.ts';
+import { barriers } from '../fixtures/barriers.ts';
 import { takePicture } from '../fixtures/pictures.ts';
 import { expect, test } from '../fixtures/running-app.ts';
-
-/** What axe finds on the page that shuts somebody out, as `rule: selectors`. */
-async function barriers(page: Page): Promise<readonly string[]> {
-  // Electron's windows cannot open the blank page that axe otherwise finishes on.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 async function chooseTheme(page: Page, name: 'Light theme' | 'Dark theme'): Promise<void> {
   await page.getByRole('radio', { name }).check({ force: true });
