@@ -1,0 +1,65 @@
+/** Rows of a JSON manifest: a list of objects, one object a line, or one object that holds a list of pictures. */
+import { AppError } from '../domain/errors.ts';
+import type { Manifest, ManifestRow } from './manifest.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * A conversation whose `utterances` each carry an `emotion` and no times becomes one row an utterance, with what is said of the
+ * whole conversation beside it; a call (an object with `audio`) stays one row. Lines that are no objects become rows with a problem.
+ * @throws AppError `manifest-invalid` when nothing in the text is an object.
+ */
+export function jsonRows(text: string): Omit<Manifest, 'text'> {
+  const found = parsed(text);
+  if (!found.some(isFields))
+    throw new AppError(
+      'manifest-invalid',
+      'The manifest holds no JSON objects: one object a line, or a list of objects.',
+    );
+  const rows = found
+    .flatMap((entry) => rowsOf(entry))
+    .map((row, index): ManifestRow => ({ number: index + 1, ...row }));
+  const columns = new Set(rows.flatMap((row) => Object.keys(row.values)));
+  return { columns: [...columns], rows };
+}
+
+function parsed(text: string): readonly unknown[] {
+  const whole = parse(text);
+  if (Array.isArray(whole)) return whole;
+  if (isFields(whole)) return Array.isArray(whole.images) ? whole.images : [whole];
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(parse);
+}
+
+function rowsOf(entry: unknown): readonly Omit<ManifestRow, 'number'>[] {
+  if (!isFields(entry)) return [{ values: {}, problem: 'not a JSON object' }];
+  const { utterances } = entry;
+  const spoken = Array.isArray(utterances) ? utterances.filter(isFields) : [];
+  if (entry.audio !== undefined || !spoken.some((utterance) => typeof utterance.emotion === 'string'))
+    return [{ values: textsOf(entry) }];
+  const { utterances: _utterances, ...shared } = entry;
+  return spoken.map((utterance) => ({ values: { ...textsOf(shared), ...textsOf(utterance) } }));
+}
+
+function textsOf(fields: Fields): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => {
+      const isText = typeof value === 'string';
+      return [name, isText ? value : value === null || value === undefined ? '' : JSON.stringify(value)];
+    }),
+  );
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,80 @@
+/** A labelled manifest as rows of named texts: CSV, TSV, JSON Lines or JSON, gzipped or not. What it holds, not its name, decides. */
+import { readFile, stat } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { AppError } from '../domain/errors.ts';
+import { delimitedRecords, separatorOf } from './delimited-text.ts';
+import { jsonRows } from './json-rows.ts';
+
+/** One row; lists and objects of JSON are kept as JSON text. */
+export interface ManifestRow {
+  /** Counted from 1, the header not included. */
+  readonly number: number;
+  readonly values: Readonly<Record<string, string>>;
+  /** Why the row cannot be used. */
+  readonly problem?: string;
+}
+
+export interface Manifest {
+  readonly columns: readonly string[];
+  readonly rows: readonly ManifestRow[];
+  /** The text as it was read: what a resumed evaluation is compared by. */
+  readonly text: string;
+}
+
+const LARGEST_BYTES = 512 * 1024 * 1024;
+
+/** @throws AppError `file-not-found`, `file-unreadable`, `file-empty`, `manifest-invalid`. */
+export async function readManifest(path: string): Promise<Manifest> {
+  const text = (await readText(path)).replace(/^\u{feff}/u, '');
+  if (text.trim() === '') throw new AppError('file-empty', 'The manifest is empty.');
+  const found = /^\s*[[{]/.test(text) ? jsonRows(text) : delimitedRows(text);
+  if (found.rows.length === 0) throw new AppError('file-empty', 'The manifest has a header and no rows.');
+  return { ...found, text };
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    const found = await stat(path);
+    if (!found.isFile()) throw new AppError('file-unreadable', 'The manifest is a folder or a device, not a file.');
+    if (found.size > LARGEST_BYTES) throw new AppError('manifest-invalid', 'The manifest is larger than 512 MB.');
+    const bytes = await readFile(path);
+    const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    const plain = zipped ? gunzipSync(bytes, { maxOutputLength: LARGEST_BYTES }) : bytes;
+    if (plain.includes(0)) throw new AppError('manifest-invalid', 'The manifest is not text (UTF-8 CSV or JSON).');
+    return plain.toString('utf8');
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw unreadable(error);
+  }
+}
+
+function delimitedRows(text: string): Omit<Manifest, 'text'> {
+  const records = delimitedRecords(text, separatorOf(text));
+  const header = records.next();
+  const columns = header.done ? [] : header.value.fields.map((name) => name.trim());
+  if (new Set(columns).size < columns.length)
+    throw new AppError('manifest-invalid', 'The manifest names a column twice.');
+  const rows = Array.from(records, ({ fields, line, open }, index): ManifestRow => {
+    const values = Object.fromEntries(columns.map((name, i) => [name, fields[i] ?? '']));
+    const problem = open
+      ? `line ${line}: a quoted field is never closed`
+      : fields.length === columns.length
+        ? undefined
+        : `line ${line}: ${fields.length} fields for ${columns.length} columns`;
+    return { number: index + 1, values, ...(problem !== undefined && { problem }) };
+  });
+  return { columns, rows };
+}
+
+function unreadable(error: unknown): AppError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new AppError('file-not-found', 'There is no such manifest. Check the name and the folder.', {
+      cause: error,
+    });
+  if (code === 'ERR_BUFFER_TOO_LARGE')
+    return new AppError('manifest-invalid', 'The manifest is larger than 512 MB unpacked.', { cause: error });
+  if (code.startsWith('Z_'))
+    return new AppError('manifest-invalid', 'The manifest is a damaged gzip file.', { cause: error });
+  return new AppError('file-unreadable', `The manifest cannot be read (${code}).`, { cause: error });
+}

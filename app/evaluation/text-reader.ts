@@ -1,0 +1,28 @@
+/** Reads labelled texts as the road reads a customer's utterance. */
+import type { EmotionEstimate } from '../domain/emotion.ts';
+import type { ModelRegistry } from '../inference/model-registry.ts';
+import { createChannelGate } from '../privacy/channel-gate.ts';
+import { createTextEmotion, TEXT_EMOTION_MODEL } from '../recognition/text-emotion.ts';
+
+export interface TextReader {
+  /** @throws AppError `model-failed` */
+  read(text: string): Promise<{ readonly estimate: EmotionEstimate; readonly ms: number }>;
+  close(): Promise<void>;
+}
+
+/** @throws AppError `model-missing`, `model-corrupt`, `model-failed`. */
+export async function createTextReader(registry: ModelRegistry, now: () => number): Promise<TextReader> {
+  const vocabulary = await registry.readText(TEXT_EMOTION_MODEL, 'vocab.txt');
+  const recogniser = createTextEmotion(await registry.load(TEXT_EMOTION_MODEL), vocabulary);
+  const gate = createChannelGate();
+  return {
+    async read(text) {
+      const utterance = gate.admit('text-emotion', { channel: 'customer' as const, text });
+      if (!utterance) throw new TypeError("A customer's words may be read.");
+      const begunMs = now();
+      const estimate = await recogniser.estimate(utterance);
+      return { estimate, ms: now() - begunMs };
+    },
+    close: () => recogniser.close(),
+  };
+}
