@@ -59,7 +59,7 @@ describe('what speaks and what abstains', () => {
       { type: 'face', atSeconds: 1, channel: 'customer', sighting: { faces: 1, hindrance: 'turned' } },
     ] as const;
     expect(rows([...events])).toEqual([
-      { modality: 'voice', speaks: false, says: 'unsure: none is likely enough' },
+      { modality: 'voice', speaks: false, says: 'unsure: none likely' },
       { modality: 'text', speaks: true, says: 'Sadness 60 %' },
       { modality: 'face', speaks: false, says: 'face turned away' },
     ]);

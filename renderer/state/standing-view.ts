@@ -28,7 +28,7 @@ const PARTS: Readonly<Record<Modality, readonly RoadPart[]>> = {
   face: ['face-emotion', 'video'],
 };
 const PURPOSES = { voice: 'voice-emotion', text: 'text-emotion', face: 'face-emotion' } as const;
-const UNSURE = 'unsure: none is likely enough';
+const UNSURE = 'unsure: none likely';
 
 /** What it is judged by, beside the customer's newest segment. */
 export interface Known extends Pick<CallState, 'facts' | 'notices'> {
