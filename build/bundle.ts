@@ -30,6 +30,7 @@ const ENTRIES: readonly { readonly source: string; readonly target: string; read
   { source: 'main/preload/preload.ts', target: 'out/electron/preload.cjs', format: 'cjs' },
   { source: 'main/inference/engine.ts', target: 'out/engine/engine.js', format: 'esm' },
   { source: 'main/inference/provider-probe.ts', target: 'out/engine/provider-probe.js', format: 'esm' },
+  { source: 'app/recognition/face-worker.ts', target: 'out/engine/face-worker.js', format: 'esm' },
   { source: 'app/recognition/speech-worker.ts', target: 'out/engine/speech-worker.js', format: 'esm' },
 ];
 

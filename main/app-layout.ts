@@ -23,6 +23,7 @@ export function sourcesLayout(root: string): AppLayout {
       nativeModels: join(root, 'native-models'),
       samples: join(root, 'samples'),
       speechWorker: pathToFileURL(join(root, 'app', 'recognition', 'speech-worker.ts')).href,
+      faceWorker: pathToFileURL(join(root, 'app', 'recognition', 'face-worker.ts')).href,
     },
   };
 }
@@ -41,6 +42,7 @@ export function bundledLayout(appFolder: string, resourcesFolder: string = appFo
       nativeModels: join(resourcesFolder, 'native-models'),
       samples: join(resourcesFolder, 'samples'),
       speechWorker: pathToFileURL(join(out, 'engine', 'speech-worker.js')).href,
+      faceWorker: pathToFileURL(join(out, 'engine', 'face-worker.js')).href,
     },
   };
 }

@@ -35,6 +35,7 @@ type Shown = Pick<CapturedPicture, 'width' | 'height' | 'rgba'> & { readonly atM
 export function createPushedVideo({ channel, label, now }: PushedVideoOptions): PushedVideo {
   let latest: Shown | undefined;
   let lastMs = Number.NEGATIVE_INFINITY;
+  let reading = false;
   let ended: { readonly failure?: Failure } | undefined;
   let wake = () => {};
   const end = (failure?: Failure) => {
@@ -48,6 +49,7 @@ export function createPushedVideo({ channel, label, now }: PushedVideoOptions): 
     const stop = () => end();
     signal.addEventListener('abort', stop, { once: true });
     let stalled = false;
+    reading = true;
     try {
       while (!ended && !signal.aborted) {
         const shown = latest;
@@ -80,7 +82,8 @@ export function createPushedVideo({ channel, label, now }: PushedVideoOptions): 
     description: { label, channel },
     show(picture) {
       const atMs = now();
-      if (ended || atMs - lastMs < SHORTEST_STEP_MS) return;
+      // Nobody reads a picture that is refused: it is not even kept.
+      if (!reading || ended || atMs - lastMs < SHORTEST_STEP_MS) return;
       lastMs = atMs;
       latest = { ...picture, atMs };
       wake();

@@ -4,6 +4,9 @@ import type { EmotionEstimate } from '../domain/emotion.ts';
 import type { FaceSighting, VideoFrame } from '../domain/video.ts';
 import type { RemoteLoad } from '../inference/model-registry.ts';
 
+/** The two models behind the watcher, for provenance: the detector finds the face, the other one reads it. */
+export const FACE_MODELS = ['blazeface-back', 'face-emotion'] as const;
+
 /** What a picture showed, and how the face looked over the last moments where that can be said. */
 export interface FaceReading {
   readonly sighting: FaceSighting;

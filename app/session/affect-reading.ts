@@ -130,6 +130,6 @@ function secondsOf({ startSample, endSample }: Segment): number {
 }
 
 /** An estimate as it leaves the engine: the embedding stays inside. */
-function published({ embedding: _embedding, ...estimate }: EmotionEstimate): Omit<EmotionEstimate, 'embedding'> {
+export function published({ embedding: _embedding, ...estimate }: EmotionEstimate): Omit<EmotionEstimate, 'embedding'> {
   return estimate;
 }

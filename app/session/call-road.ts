@@ -1,7 +1,7 @@
 import type { AssistEventBody } from '../contract/events.ts';
 import { type AudioFrame, CALL_RATE_HZ, type ChannelRole } from '../domain/audio.ts';
 import type { ConsentGate } from '../domain/consent.ts';
-import type { Utterance } from '../domain/speech.ts';
+import type { Segment, Utterance } from '../domain/speech.ts';
 import { createSegmenter } from '../turns/segmenter.ts';
 import { ChannelListener, type SpokenMoment } from './channel-listener.ts';
 import { Conversation, type ConversationState } from './conversation.ts';
@@ -39,6 +39,8 @@ interface RoadDeps {
   /** Whether sound arrives at a pace at which latency and meters mean something. */
   readonly paced: () => boolean;
   readonly emit: (body: AssistEventBody) => void;
+  /** A segment's sound has been told; what else there is about it is told before the next one. */
+  readonly afterSegment?: (segment: Segment) => Promise<void>;
   /** A segment has been told completely: a good moment for a checkpoint. */
   readonly onSettled: () => void;
   readonly now: () => number;
@@ -212,6 +214,7 @@ export class CallRoad {
       if (stage === 'ended') {
         emit({ type: 'speech-ended', atSample: segment.endSample, provenance, segment });
         await this.#understanding.tellFinal(moment, speech, wordsFor(segment, written));
+        await this.#deps.afterSegment?.(segment);
         this.#heardUntil.set(segment.channel, segment.endSample);
       } else if (speech) {
         await this.#understanding.tellInterim(moment, speech);

@@ -1,19 +1,21 @@
-import type { AudioSource, SourceGap } from '../capture/audio-source.ts';
+import type { AudioSource, FrameOptions, SourceGap } from '../capture/audio-source.ts';
+import type { VideoSource } from '../capture/video-source.ts';
 import type { Checkpoint, Speed } from '../contract/commands.ts';
-import type { AssistEvent } from '../contract/events.ts';
-import type { Failure, Permission } from '../contract/schemas.ts';
-import { type ChannelRole, secondsToSamples } from '../domain/audio.ts';
-import { type ConsentGate, PURPOSES } from '../domain/consent.ts';
+import type { AssistEvent, AssistEventBody } from '../contract/events.ts';
+import type { Failure } from '../contract/schemas.ts';
+import { secondsToSamples } from '../domain/audio.ts';
+import type { ConsentGate } from '../domain/consent.ts';
 import { AppError } from '../domain/errors.ts';
-import type { Utterance } from '../domain/speech.ts';
+import type { Segment, Utterance } from '../domain/speech.ts';
+import { callResumed, callStarted } from './call-opening.ts';
 import { CallRoad, type RoadState } from './call-road.ts';
 import { EventStream } from './event-stream.ts';
 import { Pacer } from './pacer.ts';
 import type { Recognisers } from './recognisers.ts';
+import { RewindPoints } from './rewind-points.ts';
 import type { SessionLog } from './session-log.ts';
+import { VideoRoad } from './video-road.ts';
 
-/** Checkpoints kept for moving back in a recording; one every so many samples of the call. */
-const REWIND_STEP_SAMPLES = secondsToSamples(10);
 /** While nothing is said, a checkpoint is made this often. */
 const CHECKPOINT_STEP_SAMPLES = secondsToSamples(5);
 /** Recordings wait when so many segments are still being worked on; live sound never waits. */
@@ -22,6 +24,8 @@ const RECORDING_BACKLOG = 4;
 export interface CallSessionDeps {
   readonly callId: string;
   readonly source: AudioSource;
+  /** The picture, if the call has one; it is looked at only when the gate allows it and the recognisers have a face watcher. */
+  readonly video?: VideoSource;
   readonly recognisers: Recognisers;
   readonly gate: ConsentGate;
   readonly speed: Speed;
@@ -49,7 +53,8 @@ export class CallSession {
   readonly #deps: CallSessionDeps;
   readonly #stream: EventStream;
   readonly #pacer: Pacer;
-  readonly #rewinds: Checkpoint[] = [];
+  readonly #video: VideoRoad | undefined;
+  readonly #rewinds = new RewindPoints();
   readonly #startedAtEpochMs: number;
   #road: CallRoad;
   #position: number;
@@ -64,6 +69,7 @@ export class CallSession {
     this.#startedAtEpochMs = deps.resume?.startedAtEpochMs ?? deps.epochMs();
     this.#position = this.#startPosition();
     this.#pacer = new Pacer(deps.now, deps.speed, this.#position);
+    this.#video = this.#newVideoRoad();
     this.#road = this.#newRoad(deps.resume?.state as RoadState | undefined);
   }
 
@@ -165,6 +171,19 @@ export class CallSession {
       onRestored: () =>
         this.#stream.emit({ type: 'restored', atSample: this.#position, provenance: [], part: 'source' }),
     };
+    const enough = new AbortController();
+    const watching = this.#video?.watch(this.#position, AbortSignal.any([signal, enough.signal]));
+    try {
+      await this.#hear(options);
+      await this.#video?.catchUp(this.#position);
+    } finally {
+      enough.abort();
+      await watching;
+    }
+  }
+
+  async #hear(options: FrameOptions): Promise<void> {
+    const { signal } = options;
     for await (const frame of this.#deps.source.frames(options)) {
       const end = frame.startSample + frame.samples.length;
       if (this.mode === 'recording') {
@@ -174,6 +193,7 @@ export class CallSession {
       if (signal.aborted) break;
       await this.#road.push(frame);
       this.#position = Math.max(this.#position, end);
+      await this.#video?.hear(this.#position);
       if (this.#position - this.#checkpointAt >= CHECKPOINT_STEP_SAMPLES) this.#checkpoint();
     }
   }
@@ -184,8 +204,7 @@ export class CallSession {
     const from = this.#position;
     const back = toSample < from;
     if (back) {
-      const kept = this.#rewinds.findLast((c) => c.positionSamples <= toSample);
-      this.#rewinds.splice(kept ? this.#rewinds.indexOf(kept) + 1 : 0);
+      const kept = this.#rewinds.takeBefore(toSample);
       this.#stream.emit({ type: 'rewound', atSample: toSample, provenance: [] });
       this.#road = this.#newRoad(this.#road.stateAt(toSample, kept?.state as RoadState | undefined));
     } else {
@@ -220,6 +239,9 @@ export class CallSession {
       paced: () => this.#pacer.speed !== 'max',
       emit: (body) => this.#stream.emit(body),
       onSettled: () => this.#checkpoint(),
+      ...(this.#video && {
+        afterSegment: (segment: Segment) => this.#video?.tellSegment(segment) ?? Promise.resolve(),
+      }),
       now,
       log,
       state,
@@ -235,50 +257,39 @@ export class CallSession {
     const startedAtEpochMs = this.#startedAtEpochMs;
     const checkpoint: Checkpoint = { callId, positionSamples, nextSeq, startedAtEpochMs, state: { ...state } };
     this.#deps.onCheckpoint(checkpoint);
-    const last = this.#rewinds.at(-1);
-    if (this.mode === 'recording' && positionSamples - (last?.positionSamples ?? 0) >= REWIND_STEP_SAMPLES) {
-      this.#rewinds.push(checkpoint);
-    }
+    if (this.mode === 'recording') this.#rewinds.offer(checkpoint);
+  }
+
+  /** A picture that is refused, or that no model can read, is not even opened. */
+  #newVideoRoad(): VideoRoad | undefined {
+    const { source, video, recognisers, gate, log } = this.#deps;
+    const { face: watcher } = recognisers;
+    if (!video || !watcher || !gate.verdict('face-emotion', video.description.channel).allowed) return undefined;
+    const live = source.description.kind === 'live';
+    const emit = (body: AssistEventBody) => this.#stream.emit(body);
+    return new VideoRoad({
+      source: video,
+      watcher,
+      recognisers,
+      gate,
+      live,
+      speed: () => this.#pacer.speed,
+      emit,
+      log,
+    });
   }
 
   #tellStart(): void {
-    const { source, gate, resume, recognisers } = this.#deps;
-    const { label, channels, durationSamples, synthetic, kind } = source.description;
+    const { source, video, gate, resume, recognisers } = this.#deps;
     if (resume) {
-      this.#tellResumed(channels);
+      const span = { startSample: resume.positionSamples, endSample: this.#position };
+      this.#stream.emit(callResumed(source.description, span));
     } else {
-      this.#stream.emit({
-        type: 'call-started',
-        atSample: 0,
-        provenance: [],
-        mode: kind,
-        description: label,
-        channels,
-        permissions: permissionsFor(gate, channels),
-        ...(durationSamples !== undefined && { durationSamples }),
-        ...(synthetic !== undefined && { synthetic }),
-      });
+      this.#stream.emit(callStarted(source.description, video?.description, gate));
     }
     this.#tellState('running');
     for (const failure of source.warnings ?? []) this.#tellSource(failure);
     for (const [part, error] of recognisers.failures) this.#road.reportMissing(part, error);
-  }
-
-  #tellResumed(channels: readonly ChannelRole[]): void {
-    const span = { startSample: this.#deps.resume?.positionSamples ?? 0, endSample: this.#position };
-    const message =
-      this.mode === 'recording'
-        ? 'The engine stopped and was started again. Nothing of the recording is lost.'
-        : 'The engine stopped and was started again. What was said meanwhile was not analysed.';
-    this.#stream.emit({
-      type: 'gap',
-      atSample: span.startSample,
-      provenance: [],
-      span,
-      channels,
-      reason: 'engine-restarted',
-      message,
-    });
   }
 
   #tellSource(failure: Failure): void {
@@ -307,14 +318,4 @@ export class CallSession {
 
 function gapOf({ startSample, endSample, channels, reason, message }: SourceGap) {
   return { span: { startSample, endSample }, channels, reason, message };
-}
-
-function permissionsFor(gate: ConsentGate, channels: readonly ChannelRole[]): Permission[] {
-  return channels.flatMap((channel) =>
-    PURPOSES.filter((purpose) => purpose !== 'face-emotion').map((purpose) => ({
-      channel,
-      purpose,
-      ...gate.verdict(purpose, channel),
-    })),
-  );
 }

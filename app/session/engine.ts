@@ -8,11 +8,13 @@ import type { Failure } from '../contract/schemas.ts';
 import { AppError } from '../domain/errors.ts';
 import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
+import type { FaceWatcher } from '../recognition/face-watcher.ts';
 import type { SpeechRecogniser } from '../recognition/speech-recogniser.ts';
+import { createFaceWatcher } from '../recognition/worker-face-watcher.ts';
 import { createSpeechRecogniser } from '../recognition/worker-speech-recogniser.ts';
 import { CallSession } from './call-session.ts';
 import { type OpenedCall, openCall, type PushedStreams } from './open-call.ts';
-import { loadRecognisers, type Recognisers } from './recognisers.ts';
+import { loadRecognisers, type Recognisers, withFace } from './recognisers.ts';
 import type { SessionLog } from './session-log.ts';
 
 export interface EnginePaths {
@@ -23,6 +25,7 @@ export interface EnginePaths {
   /** Where the sample call lies. */
   readonly samples: string;
   readonly speechWorker: URL;
+  readonly faceWorker: URL;
 }
 
 export interface EngineDeps {
@@ -61,6 +64,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const registryOptions = { modelsFolder: paths.nativeModels, ...(paths.cache && { cacheFolder: paths.cache }) };
   const registry = createModelRegistry(registryOptions);
   let speech: SpeechRecogniser | undefined;
+  let face: FaceWatcher | undefined;
   let recognisers: Promise<Recognisers> | undefined;
   let active: { readonly session: CallSession; readonly call: OpenedCall; readonly done: Promise<void> } | undefined;
   let told: AssistEvent[] = [];
@@ -80,6 +84,18 @@ export function createEngine(deps: EngineDeps): Engine {
   const forget = (): void => {
     recognisers = undefined;
   };
+  /** Faces are loaded with the first call that has a picture which may be looked at. */
+  const readyFor = async ({ video }: OpenedCall): Promise<Recognisers> => {
+    const loaded = await ready();
+    if (!video || !gate.verdict('face-emotion', video.description.channel).allowed) return loaded;
+    face ??= createFaceWatcher({
+      workerUrl: paths.faceWorker,
+      registryOptions,
+      meter: registry.meter,
+      noteLoad: registry.noteRemoteLoad,
+    });
+    return withFace(loaded, registry, face);
+  };
   const running = (): CallSession => {
     if (!active) throw new AppError('no-call', 'No call is running.');
     return active.session;
@@ -92,13 +108,14 @@ export function createEngine(deps: EngineDeps): Engine {
   ): Promise<{ callId: string }> => {
     if (active) throw new AppError('call-in-progress', 'A call is running already; stop it first.');
     const call = await openCall(spec, { samples: paths.samples, now });
-    const loaded = await ready();
+    const loaded = await readyFor(call);
     if (active) throw new AppError('call-in-progress', 'A call is running already; stop it first.');
     const callId = resume?.callId ?? randomUUID();
     told = resume ? [...before] : [];
     const session = new CallSession({
       callId,
       source: call.source,
+      ...(call.video && { video: call.video }),
       recognisers: loaded,
       gate,
       speed: call.speed,
@@ -166,6 +183,7 @@ export function createEngine(deps: EngineDeps): Engine {
       active?.session.stop();
       await active?.done;
       await speech?.close();
+      await face?.close();
       await registry.close();
     },
   };

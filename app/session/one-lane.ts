@@ -23,7 +23,7 @@ export interface OneLaneTimes {
  */
 export async function measureOneLane(
   spec: CallSpec,
-  paths: Omit<EnginePaths, 'speechWorker'>,
+  paths: Omit<EnginePaths, 'speechWorker' | 'faceWorker'>,
   now: () => number,
 ): Promise<OneLaneTimes> {
   const registry = createModelRegistry({

@@ -4,8 +4,13 @@ import { createLiveCall } from '../capture/mixed-live.ts';
 import { createNativeMicrophone } from '../capture/native-microphone.ts';
 import { openRecording } from '../capture/open-recording.ts';
 import { createPushedSource, type PushedSource } from '../capture/pushed-source.ts';
+import { createSilentRecording } from '../capture/silent-recording.ts';
 import { createSystemSound } from '../capture/system-sound.ts';
 import { readTranscript } from '../capture/transcript-file.ts';
+import { createVideoFile } from '../capture/video-file.ts';
+import { type PictureTrack, probePicture } from '../capture/video-probe.ts';
+import { createPushedVideo } from '../capture/video-pushed.ts';
+import type { VideoSource } from '../capture/video-source.ts';
 import type { CallSpec, LiveSource, Speed } from '../contract/commands.ts';
 import type { CapturedFrames, CapturedPicture } from '../contract/messages.ts';
 import type { Failure } from '../contract/schemas.ts';
@@ -23,6 +28,8 @@ export interface PushedStreams {
 /** A call whose sources are open, ready for a session. */
 export interface OpenedCall {
   readonly source: AudioSource;
+  /** Absent when the call has no picture. Who is seen in a recording is `unattributed` while nobody has said it. */
+  readonly video?: VideoSource;
   readonly speed: Speed;
   readonly words: boolean;
   readonly partials: boolean;
@@ -44,16 +51,38 @@ export async function openCall(spec: CallSpec, deps: OpenDeps): Promise<OpenedCa
     case 'sample':
       return recorded(await openRecording(join(deps.samples, SAMPLE_CALL), { synthetic: true }), spec);
     case 'recording': {
-      const source = await openRecording(spec.path, spec.channels ? { channels: spec.channels } : {});
+      const track = await probePicture(spec.path);
+      if (!track && spec.video !== undefined) throw new AppError('no-video', NO_PICTURE);
+      const source = await openSound(spec, track);
+      const video = track && createVideoFile(spec.path, track, spec.video ?? 'unattributed');
       const { channels } = source.description;
       const transcript =
         spec.transcriptPath === undefined ? undefined : await readTranscript(spec.transcriptPath, channels);
-      return { ...recorded(source, spec), ...(transcript && { transcript }) };
+      return { ...recorded(source, spec), ...(video && { video }), ...(transcript && { transcript }) };
     }
     case 'live':
       return live(spec, deps);
     default:
       return assertNever(spec);
+  }
+}
+
+const NO_PICTURE = 'This recording has no picture. Open it without saying who is seen.';
+const ONLY_PICTURE =
+  'This recording has no sound, only a picture, and a picture is looked at only when somebody says that it shows the customer.';
+
+/** The sound of a recording; silence when it has a picture of the customer and no sound. */
+async function openSound(
+  { path, channels, video }: Extract<CallSpec, { kind: 'recording' }>,
+  track: PictureTrack | undefined,
+): Promise<AudioSource> {
+  try {
+    return await openRecording(path, channels ? { channels } : {});
+  } catch (error) {
+    const isSilent = track && error instanceof AppError && error.code === 'not-audio';
+    if (!isSilent) throw error;
+    if (video !== 'customer') throw new AppError('not-audio', ONLY_PICTURE, { cause: error });
+    return createSilentRecording(track, video);
   }
 }
 
@@ -92,15 +121,23 @@ function live(spec: Extract<CallSpec, { kind: 'live' }>, { now }: OpenDeps): Ope
   if (sources.length === 0) {
     throw new AppError('invalid-request', 'Choose where at least one side of the call is heard.');
   }
+  const video = spec.video && createPushedVideo({ ...spec.video, now });
+  const isSeen = (streamId: string) => streamId === spec.video?.streamId;
   return {
     source: createLiveCall(sources),
+    ...(video && { video }),
     speed: 1,
     words: true,
     partials: true,
     streams: {
-      show: () => {},
+      show: (picture) => {
+        if (isSeen(picture.streamId)) video?.show(picture);
+      },
       push: (frames) => pushed.get(frames.streamId)?.push(frames),
-      end: (streamId, failure) => pushed.get(streamId)?.end(failure),
+      end: (streamId, failure) => {
+        pushed.get(streamId)?.end(failure);
+        if (isSeen(streamId)) video?.end(failure);
+      },
     },
   };
 }

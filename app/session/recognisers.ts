@@ -3,6 +3,7 @@ import type { Provenance } from '../contract/schemas.ts';
 import { type ConcatFusion, createConcatFusion, FUSION_MODEL } from '../fusion/concat-fusion.ts';
 import type { ModelMeter } from '../inference/model-meter.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
+import { FACE_MODELS, type FaceWatcher } from '../recognition/face-watcher.ts';
 import { SPEECH_MODELS, type SpeechRecogniser } from '../recognition/speech-recogniser.ts';
 import { createTextEmotion, TEXT_EMOTION_MODEL, type TextEmotionRecogniser } from '../recognition/text-emotion.ts';
 import { createVoiceActivity, VAD_MODEL, type VoiceActivity } from '../recognition/voice-activity.ts';
@@ -10,7 +11,10 @@ import { parseBaseline, VoiceBaseline } from '../recognition/voice-baseline.ts';
 import { createVoiceEmotion, VOICE_EMOTION_MODEL, type VoiceEmotionRecogniser } from '../recognition/voice-emotion.ts';
 
 /** The parts of the road that are models, and what each one's figures rest on. */
-export type ModelPart = Extract<RoadPart, 'voice-activity' | 'words' | 'voice-emotion' | 'text-emotion' | 'fusion'>;
+export type ModelPart = Extract<
+  RoadPart,
+  'voice-activity' | 'words' | 'voice-emotion' | 'text-emotion' | 'video' | 'face-emotion' | 'fusion'
+>;
 
 /** Everything a session recognises with. A part whose model could not be loaded is absent, and `failures` says why. */
 export interface Recognisers {
@@ -22,6 +26,8 @@ export interface Recognisers {
   newVoiceBaseline?(): VoiceBaseline;
   readonly textEmotion?: TextEmotionRecogniser;
   readonly fusion?: ConcatFusion;
+  /** Only in calls with a picture that may be looked at. */
+  readonly face?: FaceWatcher;
   readonly failures: ReadonlyMap<ModelPart, unknown>;
   /** Models behind a part, for provenance. */
   provenanceOf(...parts: readonly ModelPart[]): readonly Provenance[];
@@ -33,6 +39,8 @@ const MODELS: Readonly<Record<ModelPart, readonly string[]>> = {
   words: SPEECH_MODELS,
   'voice-emotion': [VOICE_EMOTION_MODEL],
   'text-emotion': [TEXT_EMOTION_MODEL],
+  video: [FACE_MODELS[0]],
+  'face-emotion': FACE_MODELS,
   fusion: [FUSION_MODEL],
 };
 
@@ -79,6 +87,29 @@ export async function loadRecognisers(registry: ModelRegistry, speech: SpeechRec
       parts.flatMap((part) => MODELS[part].map((model) => ({ model, version: versions.get(model) ?? 'unknown' }))),
     meter: registry.meter,
   };
+}
+
+/** Adds the face to a call's recognisers. Like any part but voice activity, one that fails to load is left out. */
+export async function withFace(
+  recognisers: Recognisers,
+  registry: ModelRegistry,
+  watcher: FaceWatcher,
+): Promise<Recognisers> {
+  try {
+    const versions = new Map<string, string>();
+    for (const name of MODELS['face-emotion']) versions.set(name, (await registry.manifest(name)).version);
+    await watcher.ready();
+    return {
+      ...recognisers,
+      face: watcher,
+      provenanceOf: (...parts) =>
+        recognisers
+          .provenanceOf(...parts)
+          .map(({ model, version }) => ({ model, version: versions.get(model) ?? version })),
+    };
+  } catch (error) {
+    return { ...recognisers, failures: new Map([...recognisers.failures, ['face-emotion', error]]) };
+  }
 }
 
 async function loadVoice(registry: ModelRegistry): Promise<Pick<Recognisers, 'voiceEmotion' | 'newVoiceBaseline'>> {

@@ -27,6 +27,7 @@ export function exitCodeOf(code: ErrorCode): ExitCode {
     case 'channel-mismatch':
     case 'transcript-invalid':
     case 'ffmpeg-missing':
+    case 'no-video':
       return EXIT.input;
     case 'model-missing':
     case 'model-corrupt':

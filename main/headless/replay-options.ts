@@ -1,6 +1,6 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { channelOrder, type Speed, speed } from '../../app/contract/commands.ts';
-import type { ChannelRole } from '../../app/domain/audio.ts';
+import { CHANNEL_ROLES, type ChannelRole } from '../../app/domain/audio.ts';
 
 /** What the user asked of `npm run replay`. */
 export interface ReplayOptions {
@@ -8,6 +8,8 @@ export interface ReplayOptions {
   readonly inputs: readonly ReplayInput[];
   readonly transcript?: string;
   readonly channels?: readonly ChannelRole[];
+  /** Who is seen in the picture; absent: it is not looked at. */
+  readonly video?: ChannelRole;
   /** Where the events go; `-` is standard output. */
   readonly json?: string;
   readonly report?: string;
@@ -34,6 +36,7 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
     .argument('[FILE...]', 'recordings: WAV, MP3; FLAC, Opus, M4A, MP4, WebM where ffmpeg is installed')
     .option('--transcript <FILE>', 'words from a WebVTT or JSON transcript instead of speech to text')
     .option('--channels <ROLES>', 'who is on each channel, e.g. agent,customer; one role for mono', parseChannels)
+    .addOption(new Option('--video <ROLE>', 'look at the picture: it shows this person').choices(CHANNEL_ROLES))
     .option('--json <OUT>', 'write the events as JSON Lines; - for standard output')
     .option('--report <OUT.html>', 'write a self-contained HTML report')
     .option('--speed <SPEED>', 'max, or a multiple of real time from 0.25 to 16', parseSpeed, 'max' as Speed)
@@ -50,6 +53,7 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
   const found = command.opts<{
     transcript?: string;
     channels?: ChannelRole[];
+    video?: ChannelRole;
     json?: string;
     report?: string;
     speed: Speed;

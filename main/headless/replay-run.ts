@@ -8,7 +8,7 @@ import { type ReplayEngine, replayCall } from './replay-call.ts';
 import type { ReplayDisplay } from './replay-display.ts';
 import type { ReplayInput, ReplayOptions } from './replay-options.ts';
 import { type OutputTargets, ReplayOutputs } from './replay-outputs.ts';
-import { failedParts, summaryLines, UNATTRIBUTED_HINT, warningOf } from './replay-summary.ts';
+import { failedParts, pictureHint, summaryLines, UNATTRIBUTED_HINT, warningOf } from './replay-summary.ts';
 
 /** What a run of the command works with. */
 export interface ReplayRunDeps {
@@ -86,6 +86,8 @@ async function replayOne(
         if (warning !== undefined) told.add(warning);
         const unattributed = event.type === 'call-started' && event.channels.includes('unattributed');
         if (unattributed && options.channels === undefined) display.say(UNATTRIBUTED_HINT);
+        const picture = event.type === 'call-started' ? pictureHint(event) : undefined;
+        if (picture !== undefined) display.say(picture);
       },
       restart: () => open.restart(),
       notice: (message: string) => display.say(message),
@@ -126,7 +128,7 @@ function complainOf(error: unknown, { complain }: ReplayRunDeps): ExitCode {
   return exitCodeOf(error.code);
 }
 
-function specOf(input: ReplayInput, { transcript, channels, speed, words, partials }: ReplayOptions): CallSpec {
+function specOf(input: ReplayInput, { transcript, channels, video, speed, words, partials }: ReplayOptions): CallSpec {
   if (input.kind === 'sample') return { kind: 'sample', speed };
   return {
     kind: 'recording',
@@ -136,6 +138,7 @@ function specOf(input: ReplayInput, { transcript, channels, speed, words, partia
     ...((partials || speed === 'max') && { partials }),
     ...(transcript !== undefined && { transcriptPath: transcript }),
     ...(channels && { channels: [...channels] }),
+    ...(video && { video }),
   };
 }
 

@@ -33,6 +33,14 @@ export function summaryLines(events: readonly AssistEvent[]): readonly string[] 
 export const UNATTRIBUTED_HINT =
   'One channel, and nobody said whose voice it is: it is analysed as one unattributed speaker, words and talk statistics only. Use --channels customer (or agent) to say whose it is.';
 
+/** What is said of a picture that is not looked at, and how to have it looked at. */
+export function pictureHint({ video, permissions }: EventOf<'call-started'>): string | undefined {
+  const refused = permissions.find((permission) => permission.purpose === 'face-emotion' && !permission.allowed);
+  if (!video || !refused) return undefined;
+  const how = video.channel === 'unattributed' ? ' Use --video customer if it shows the customer.' : '';
+  return `${refused.reason}${how}`;
+}
+
 /** Sentences about what went wrong on the way while the call went on. */
 export function warningOf(event: AssistEvent): string | undefined {
   if (event.type === 'degraded') return event.failure.message;

@@ -8,5 +8,7 @@ export const engineSettings = z.object({
   cache: z.string().exactOptional(),
   /** The module of the speech worker, as a file URL. */
   speechWorker: z.url(),
+  /** The module of the face watcher's thread, as a file URL. */
+  faceWorker: z.url(),
 });
 export type EngineSettings = z.infer<typeof engineSettings>;

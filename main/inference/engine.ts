@@ -6,7 +6,7 @@ import { hostPort } from './engine-port.ts';
 import { engineSettings } from './engine-settings.ts';
 import { serveEngine } from './serve-engine.ts';
 
-const { speechWorker, ...paths } = engineSettings.parse(JSON.parse(process.argv.at(-1) ?? ''));
+const { speechWorker, faceWorker, ...paths } = engineSettings.parse(JSON.parse(process.argv.at(-1) ?? ''));
 const log = createLogger('engine');
 
 // Node's own report would quote the error's message, which can hold anything; the host starts a new engine.
@@ -20,7 +20,7 @@ serveEngine(
   (outlet) =>
     createEngine({
       ...outlet,
-      paths: { ...paths, speechWorker: new URL(speechWorker) },
+      paths: { ...paths, speechWorker: new URL(speechWorker), faceWorker: new URL(faceWorker) },
       now: () => performance.now(),
       log,
       renderReport,
