@@ -5,7 +5,7 @@
 const TEST = '[.]test[.]tsx?$|^app/testing/|^main/testing/|^build/testing-';
 const STAGES = 'capture|turns|recognition|fusion|sentiment|assist';
 const PURE = 'domain|contract|signal|turns|sentiment|assist';
-const UPPER = 'session|replay|learning|supervision';
+const UPPER = 'session|replay|evaluation|learning|supervision';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -54,9 +54,9 @@ module.exports = {
     },
     {
       name: 'only-the-session-knows-the-stages',
-      comment: 'Whoever is not the session reaches the stages through it.',
+      comment: 'Whoever is not the session, or the evaluation beside it, reaches the stages through it.',
       severity: 'error',
-      from: { path: '^(app|main)/', pathNot: `^app/(session|${STAGES})/|${TEST}` },
+      from: { path: '^(app|main)/', pathNot: `^app/(session|evaluation|${STAGES})/|${TEST}` },
       to: { path: `^app/(${STAGES})/` },
     },
     {
@@ -65,6 +65,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^app/', pathNot: `^app/(${UPPER})/|${TEST}` },
       to: { path: `^app/(${UPPER})/` },
+    },
+    {
+      name: 'evaluation-stands-apart',
+      comment: 'Measuring is no part of a call: only the command line reaches the evaluation.',
+      severity: 'error',
+      from: { path: '^(app|main|renderer)/', pathNot: `^(app/evaluation|main/headless)/|${TEST}` },
+      to: { path: '^app/evaluation/' },
     },
     {
       name: 'app-knows-no-host',

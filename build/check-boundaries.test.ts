@@ -30,7 +30,11 @@ const SEEDS: Readonly<Record<string, readonly (readonly [path: string, text: str
   ],
   'stages-know-no-sibling': [['app/recognition/seed-sibling.ts', "import '../turns/seed-target.ts';\n"]],
   'only-the-session-knows-the-stages': [['main/headless/seed-stage.ts', "import '../../app/turns/seed-target.ts';\n"]],
-  'nothing-looks-up': [['app/inference/seed-up.ts', "import '../session/seed-target.ts';\n"]],
+  'nothing-looks-up': [
+    ['app/inference/seed-up.ts', "import '../session/seed-target.ts';\n"],
+    ['app/recognition/seed-up-evaluation.ts', "import '../evaluation/seed-target.ts';\n"],
+  ],
+  'evaluation-stands-apart': [['app/session/seed-evaluation.ts', "import '../evaluation/seed-target.ts';\n"]],
   'app-knows-no-host': [['app/session/seed-host.ts', "import '../../main/headless/seed-target.ts';\n"]],
   'hosts-know-no-views': [['main/headless/seed-views.ts', "import '../../renderer/seed-target.ts';\n"]],
   'renderer-knows-the-contract-only': [['renderer/seed-core.ts', "import '../app/session/seed-target.ts';\n"]],
@@ -49,7 +53,16 @@ const SEEDS: Readonly<Record<string, readonly (readonly [path: string, text: str
     ['app/session/seed-package.ts', "import { build } from 'esbuild';\nexport const b = build;\n"],
   ],
 };
-const TARGETS = ['app/signal', 'app/inference', 'app/turns', 'app/session', 'app/testing', 'main/headless', 'renderer'];
+const TARGETS = [
+  'app/signal',
+  'app/inference',
+  'app/turns',
+  'app/session',
+  'app/evaluation',
+  'app/testing',
+  'main/headless',
+  'renderer',
+];
 
 interface Violation {
   readonly from: string;

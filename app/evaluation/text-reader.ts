@@ -7,10 +7,9 @@ import { createTextEmotion, TEXT_EMOTION_MODEL } from '../recognition/text-emoti
 export interface TextReader {
   /** @throws AppError `model-failed` */
   read(text: string): Promise<{ readonly estimate: EmotionEstimate; readonly ms: number }>;
-  close(): Promise<void>;
 }
 
-/** @throws AppError `model-missing`, `model-corrupt`, `model-failed`. */
+/** The model stays the registry's. @throws AppError `model-missing`, `model-corrupt`, `model-failed`. */
 export async function createTextReader(registry: ModelRegistry, now: () => number): Promise<TextReader> {
   const vocabulary = await registry.readText(TEXT_EMOTION_MODEL, 'vocab.txt');
   const recogniser = createTextEmotion(await registry.load(TEXT_EMOTION_MODEL), vocabulary);
@@ -23,6 +22,5 @@ export async function createTextReader(registry: ModelRegistry, now: () => numbe
       const estimate = await recogniser.estimate(utterance);
       return { estimate, ms: now() - begunMs };
     },
-    close: () => recogniser.close(),
   };
 }

@@ -28,7 +28,7 @@ export interface VoiceReader {
 
 const LONGEST_UNHEARD = 10 * CALL_RATE_HZ;
 
-/** Loads the models. @throws AppError `model-missing`, `model-corrupt`, `model-failed`. */
+/** Loads the models, which stay the registry's. @throws AppError `model-missing`, `model-corrupt`, `model-failed`. */
 export async function createVoiceReader(registry: ModelRegistry): Promise<VoiceReader> {
   const voice = createVoiceEmotion(await registry.load(VOICE_EMOTION_MODEL));
   const speech = createLocalSpeechRecogniser(registry);
@@ -56,9 +56,6 @@ export async function createVoiceReader(registry: ModelRegistry): Promise<VoiceR
       for (const span of all) spans.push(await readSpan(samples, span));
       return { speech: heard.length > 0, spans };
     },
-    async close() {
-      await speech.close();
-      await voice.close();
-    },
+    close: () => speech.close(),
   };
 }

@@ -1,0 +1,167 @@
+/** One evaluation from the manifest's file to the result: the only part of this room that hosts need. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { EMOTIONS, type Emotion } from '../domain/emotion.ts';
+import { AppError } from '../domain/errors.ts';
+import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
+import { readClip } from './clip.ts';
+import { noLedger, openLedger } from './evaluation-ledger.ts';
+import { type BadRow, type EvaluationProgress, runEvaluation } from './evaluation-run.ts';
+import { type ColumnRoles, columnRoles } from './known-sets.ts';
+import { type ManifestRow, readManifest } from './manifest.ts';
+import type { EvaluationModality } from './modality.ts';
+import { withOfficeNoise } from './office-noise.ts';
+import { seedOf } from './random.ts';
+import { filteredRows, type RowFilter } from './row-filter.ts';
+import { createSpeechTask } from './speech-task.ts';
+import type { EvaluationTask } from './task.ts';
+import { type Codec, throughTelephone } from './telephone.ts';
+import { createTextEmotionTask } from './text-emotion-task.ts';
+import { createVoiceTask } from './voice-task.ts';
+
+/** What is to be evaluated; what is absent is told from the manifest's columns. */
+export interface EvaluationRequest {
+  readonly modality: EvaluationModality;
+  readonly manifest: string;
+  /** The folder that paths in the manifest begin from; the manifest's own when absent. */
+  readonly root?: string;
+  readonly pathColumn?: string;
+  readonly labelColumn?: string;
+  readonly textColumn?: string;
+  readonly groupColumns?: readonly string[];
+  readonly where: readonly RowFilter[];
+  readonly limit?: number;
+  readonly classes?: readonly Emotion[];
+  readonly codec?: Codec;
+  /** Office noise so many dB below the speech. */
+  readonly noiseDb?: number;
+  /** Hear each speaker relative to their own baseline (voice only). */
+  readonly baseline: boolean;
+}
+
+export interface EvaluationDeps {
+  readonly nativeModels: string;
+  /** Where answers are kept until the evaluation is over; nowhere when absent. */
+  readonly ledgerPath?: string;
+  readonly onProgress: (progress: EvaluationProgress) => void;
+  readonly onBadRow: (bad: BadRow) => void;
+  readonly onResume: (rows: number) => void;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+}
+
+/**
+ * @returns the result, JSON-safe, and what to call once it is stored: it removes what was kept to go on with.
+ * @throws AppError; the signal's reason when it is aborted.
+ */
+export async function evaluate(
+  request: EvaluationRequest,
+  deps: EvaluationDeps,
+): Promise<{ readonly result: object; readonly stored: () => void }> {
+  const manifest = await readManifest(request.manifest);
+  const roles = columnRoles(manifest.columns, request.modality);
+  const groupColumns = request.groupColumns ?? roles.groups;
+  for (const column of groupColumns) requireColumn(manifest.columns, column);
+  const rows = filteredRows(manifest.rows, manifest.columns, request.where).slice(0, request.limit);
+  const registry = createModelRegistry({ modelsFolder: deps.nativeModels });
+  try {
+    const task = await taskOf(request, roles, manifest.columns, registry, deps.now);
+    const { manifest: _path, root: _root, limit: _limit, where: _where, groupColumns: _groups, ...asked } = request;
+    const identity = JSON.stringify([asked, resolve(rootOf(request)), manifest.text, task.models]);
+    const hash = createHash('sha256').update(identity).digest('hex');
+    const { ledgerPath } = deps;
+    const ledger = ledgerPath === undefined ? noLedger<unknown>() : openLedger(ledgerPath, hash, task.answer);
+    if (ledger.kept.size > 0) deps.onResume(ledger.kept.size);
+    try {
+      const cluster = roles.cluster === undefined ? {} : { clusterColumn: roles.cluster };
+      const figures = await runEvaluation(task, { ...deps, ...cluster, rows, ledger, groupColumns });
+      const [model] = task.models;
+      const head = { modality: request.modality, model: `${model?.name} ${model?.version}`, models: task.models };
+      return { result: { ...head, ...conditionsOf(request), ...figures }, stored: () => ledger.remove() };
+    } finally {
+      ledger.close();
+      await task.close();
+    }
+  } finally {
+    await registry.close();
+  }
+}
+
+async function taskOf(
+  request: EvaluationRequest,
+  roles: ColumnRoles,
+  columns: readonly string[],
+  registry: ModelRegistry,
+  now: () => number,
+): Promise<EvaluationTask<unknown>> {
+  const { modality, classes = EMOTIONS } = request;
+  const column = (chosen: string | undefined, usual: string) => requireColumn(columns, chosen ?? usual);
+  const labelColumn = () => column(request.labelColumn, roles.label);
+  const textColumn = () => column(request.textColumn, roles.text);
+  const clip = clipOf(request, roles, modality === 'voice' || modality === 'speech' ? columns : undefined);
+  switch (modality) {
+    case 'voice': {
+      const baselineColumn = request.baseline ? requireColumn(columns, roles.cluster ?? 'speaker') : undefined;
+      const options = { labelColumn: labelColumn(), classes, clip, now };
+      return erased(
+        await createVoiceTask(registry, { ...options, ...(baselineColumn !== undefined && { baselineColumn }) }),
+      );
+    }
+    case 'text':
+      if (roles.textTask !== 'emotions' && request.labelColumn === undefined)
+        throw new AppError(
+          'invalid-request',
+          'These rows carry no emotions by default; name a column with --label-column.',
+        );
+      return erased(
+        await createTextEmotionTask(registry, { textColumn: textColumn(), labelColumn: labelColumn() }, classes, now),
+      );
+    case 'speech':
+      return erased(await createSpeechTask(registry, { textColumn: textColumn(), clip, now }));
+    case 'vad':
+    case 'face':
+    case 'face-detector':
+      throw new AppError('invalid-request', `--modality ${modality} cannot be evaluated yet.`);
+  }
+}
+
+/** A task whose answers only it understands: they were checked by its own schema when they came from a file. */
+function erased<Answer>(task: EvaluationTask<Answer>): EvaluationTask<unknown> {
+  return task as unknown as EvaluationTask<unknown>;
+}
+
+/** Decodes a row's recording, and does to it what was asked for: noise in the room first, the telephone after it. */
+function clipOf(request: EvaluationRequest, roles: ColumnRoles, columns: readonly string[] | undefined) {
+  const pathColumn = columns && requireColumn(columns, request.pathColumn ?? roles.path);
+  const { noiseDb, codec } = request;
+  return async ({ values }: ManifestRow, signal: AbortSignal): Promise<Float32Array> => {
+    const name = values[pathColumn ?? '']?.trim() ?? '';
+    if (name === '') throw new AppError('file-not-found', 'no path');
+    const clean = await readClip(locate(rootOf(request), name, roles.folder), signal);
+    const noisy = noiseDb === undefined ? clean : withOfficeNoise(clean, noiseDb, seedOf(name));
+    return codec === undefined ? noisy : throughTelephone(noisy);
+  };
+}
+
+function locate(root: string, name: string, folder: string | undefined): string {
+  const path = resolve(root, name);
+  return folder === undefined || existsSync(path) ? path : join(root, folder, name);
+}
+
+function rootOf({ root, manifest }: EvaluationRequest): string {
+  return root ?? dirname(manifest);
+}
+
+function conditionsOf({ codec, noiseDb, baseline }: EvaluationRequest) {
+  return {
+    ...(codec !== undefined && { codec }),
+    ...(noiseDb !== undefined && { noiseDb }),
+    ...(baseline && { baseline }),
+  };
+}
+
+function requireColumn(columns: readonly string[], name: string): string {
+  if (columns.includes(name)) return name;
+  throw new AppError('invalid-request', `The manifest has no column "${name}" (it has ${columns.join(', ')}).`);
+}
