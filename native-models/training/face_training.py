@@ -17,16 +17,28 @@ from scores import unweighted_average_recall
 from voice_training import AFFECT
 
 SMOOTHING = 0.1
+LATER_RATE = 0.6  # the peak rate of each cycle over the one before
 FER_SHARE, VOTES_SHARE, AFFECT_SHARE = 0.7, 1.0, 0.3
 
 
+def cycle_of(epoch, cycles):
+    """(which cycle, epochs done in it, its length) of an epoch, counted from 0; `cycles` are lengths in epochs."""
+    for number, length in enumerate(cycles):
+        if epoch < length:
+            return number, epoch, length
+        epoch -= length
+    raise ValueError("an epoch after the last cycle")
+
+
 def rate_at(progress, peak, warm=0.04, fall=0.45):
-    """Rises in the first 4 % of the steps, stays, and falls linearly to zero in the last 45 %."""
+    """Rises in the first 4 % of a cycle's steps, stays, and falls linearly to zero in the last 45 %."""
     return peak * min(1.0, progress / warm, max(0.0, (1 - progress) / fall))
 
 
-def side_at(progress):
-    """Small pictures first: 36, 40, then the full 48 pixels."""
+def side_at(progress, number):
+    """Small pictures first: 36, 40, then the full 48 pixels; a later cycle begins with 40."""
+    if number > 0:
+        return 40 if progress < 0.4 else 48
     return 36 if progress < 0.3 else 40 if progress < 0.75 else 48
 
 
@@ -116,19 +128,20 @@ class Run:
         self.path.with_suffix(".part").rename(self.path)
 
 
-def train_epoch(run, targets, epoch, epochs, size, rate, seed, rank, workers):
+def train_epoch(run, targets, epoch, cycles, size, rate, seed, rank, workers):
     """One pass over the faces, every worker over its share of each batch; the mean loss."""
     torch.manual_seed(1000 * seed + epoch)
     order = torch.randperm(len(targets.pictures), device=run.device)
     torch.manual_seed(1000 * seed + epoch + 500_000 * (rank + 1))
     run.model.train()
-    steps, losses = len(order) // (size * workers), []
+    number, done, length = cycle_of(epoch, cycles)
+    steps, losses, peak = len(order) // (size * workers), [], rate * LATER_RATE**number
     for step in range(steps):
-        progress = (epoch + step / steps) / epochs
+        progress = (done + (step + 0.5) / steps) / length
         for group in run.optimiser.param_groups:
-            group["lr"] = rate_at(progress + 0.5 / steps / epochs, rate)
+            group["lr"] = rate_at(progress, peak)
         chosen = order[(step * workers + rank) * size :][:size]
-        pictures = augmented(targets.pictures[chosen], side_at(progress)).to(memory_format=torch.channels_last)
+        pictures = augmented(targets.pictures[chosen], side_at(progress, number)).to(memory_format=torch.channels_last)
         with torch.autocast("cuda", torch.bfloat16, enabled=run.device.type == "cuda"):
             outputs = run.model(pictures)
         loss = loss_of([part.float() for part in outputs], targets, chosen)
@@ -146,15 +159,15 @@ def train_epoch(run, targets, epoch, epochs, size, rate, seed, rank, workers):
 
 def work(rank, workers, faces, valid, folder, options):
     """One worker: trains until the epochs or the slice's time are over; the first one measures and keeps the checkpoint."""
-    seed, epochs, size, rate = (options[name] for name in ("seed", "epochs", "size", "rate"))
+    seed, cycles, size, rate = (options[name] for name in ("seed", "cycles", "size", "rate"))
     device, started = torch.device("cuda" if torch.cuda.is_available() else "cpu"), time.time()
     if workers > 1:
         torch.set_num_threads(1)
         distributed.init_process_group("gloo", init_method=f"file://{folder}/rendezvous", rank=rank, world_size=workers)
     run, targets = Run(folder, device, seed, rate, options["decay"], options["shape"]), Targets(faces, device)
-    for epoch in range(len(run.curve), epochs):
+    for epoch in range(len(run.curve), sum(cycles)):
         began = time.time()
-        loss = train_epoch(run, targets, epoch, epochs, size, rate, seed, rank, workers)
+        loss = train_epoch(run, targets, epoch, cycles, size, rate, seed, rank, workers)
         if rank == 0:
             torch.set_num_threads(max(1, workers))
             point = {"epoch": epoch + 1, "loss": loss, **figures(run.averaged, valid), "seconds": time.time() - began}
