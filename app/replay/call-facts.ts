@@ -30,6 +30,8 @@ export interface CallFacts {
   /** Of the customer (or a speaker nobody attributed); never of the agent, whatever the events say. */
   readonly fused: readonly About<FusedEmotion>[];
   readonly sentiments: readonly About<Sentiment>[];
+  /** What the pictures showed of the customer, a few a second. */
+  readonly faces: readonly EventOf<'face'>[];
   readonly prosody: readonly About<Prosody>[];
   readonly prompts: readonly ShownPrompt[];
   readonly talk?: TalkStatistics;
@@ -76,6 +78,7 @@ export function collectFacts(events: Iterable<AssistEvent>): CallFacts {
     ),
     fused: abouts(of('fused'), (e) => e.fused).filter(isNotAgent),
     sentiments: abouts(of('sentiment'), (e) => e.sentiment).filter(isNotAgent),
+    faces: of('face').filter((e) => e.channel === 'customer'),
     prosody: abouts(of('prosody'), (e) => e.prosody),
     prompts: latestOf(
       of('prompt'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { secondsToSamples } from '../domain/audio.ts';
-import { ScriptedCall } from '../testing/scripted-call.ts';
+import { ScriptedCall, scriptedProbabilities } from '../testing/scripted-call.ts';
 import { renderReport } from './report.ts';
 import type { ReportMeta } from './report-meta.ts';
 
@@ -50,6 +50,31 @@ function angryCall(text = 'I have been waiting for weeks'): ScriptedCall {
 }
 
 describe('renderReport', () => {
+  it('shows how much of the face was seen, what was in the way and what it expressed', () => {
+    const call = new ScriptedCall();
+    const permission = { channel: 'customer', purpose: 'face-emotion', allowed: true, reason: '' };
+    const started = { mode: 'recording', description: 'MP4', channels: ['customer'], permissions: [permission] };
+    call.add({ type: 'call-started', ...started, video: { channel: 'customer', width: 640, height: 480 } });
+    const estimate = {
+      modality: 'face',
+      probabilities: scriptedProbabilities('happy', 0.8),
+      affect: { valence: 0.5, arousal: 0.1 },
+      confidence: 0.8,
+      uncertain: false,
+    };
+    const box = { x: 0.2, y: 0.2, width: 0.2, height: 0.3 };
+    const face = { type: 'face', channel: 'customer', sighting: { faces: 1, box }, estimate } as const;
+    for (const second of [0, 1, 2]) call.add({ ...face, atSample: secondsToSamples(second) });
+    const turned = { faces: 1, box, hindrance: 'turned' };
+    call.add({ type: 'face', channel: 'customer', atSample: secondsToSamples(3), sighting: turned });
+    call.add({ type: 'call-ended', durationSamples: secondsToSamples(4), reason: 'finished' });
+    const page = renderReport(call.events, META);
+    expect(page).toContain('100 % of the pictures');
+    expect(page).toContain('face turned away: 25 % of the pictures');
+    expect(page).toContain('happy 80 %');
+    expect(renderReport(angryCall().events, META)).not.toContain('id="face"');
+  });
+
   it('shows words, emotion with its probability, sentiment and the prompt with a link to its reason', () => {
     const page = renderReport(angryCall().events, META);
     expect(page).toContain('I have been waiting for weeks');

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AssistEvent } from '../contract/events.ts';
 import { type CallFacts, collectFacts } from './call-facts.ts';
 import { emotionFigure } from './emotion-figure.ts';
+import { faceSection } from './face-section.ts';
 import { html, Markup } from './markup.ts';
 import { modelsSection, timingsSection } from './models-section.ts';
 import { noticesSection } from './notices-section.ts';
@@ -29,6 +30,7 @@ export function renderReport(events: Iterable<AssistEvent>, meta: ReportMeta): s
 <main>${header(facts, meta)}${summaryTiles(facts)}
 ${section('timeline', 'Timeline', timelineFigure(facts))}
 ${section('emotions', 'Emotions over time', emotionFigure(facts))}
+${facts.started?.video && section('face', 'Face', faceSection(facts))}
 ${section('prompts', 'Prompts', promptsSection(facts))}
 ${section('notices', 'Notices', noticesSection(facts, meta))}
 ${section('transcript', 'Transcript', transcriptSection(facts))}

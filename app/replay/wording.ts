@@ -1,5 +1,6 @@
 import { type ChannelRole, samplesToSeconds } from '../domain/audio.ts';
 import type { FineSentiment } from '../domain/sentiment.ts';
+import type { FaceHindrance } from '../domain/video.ts';
 
 /** The words and figures that people read in reports and in the terminal. */
 
@@ -52,4 +53,20 @@ export function sentimentName(fine: FineSentiment): string {
 
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const HINDRANCE_TEXTS: Readonly<Record<FaceHindrance, string>> = {
+  'no-face': 'no face in the picture',
+  'several-faces': 'several faces, and none of them followed',
+  small: 'face too small',
+  'cut-off': 'face cut off by the edge',
+  dark: 'too dark or too bright',
+  blurred: 'blurred',
+  turned: 'face turned away',
+  covered: 'face covered',
+};
+
+/** Why no expression was read, in a few words. */
+export function hindranceText(hindrance: FaceHindrance): string {
+  return HINDRANCE_TEXTS[hindrance];
 }

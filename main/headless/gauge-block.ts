@@ -1,7 +1,7 @@
 import { CALL_RATE_HZ } from '../../app/domain/audio.ts';
 import { EMOTIONS, type FusedEmotion } from '../../app/domain/emotion.ts';
 import type { Sentiment } from '../../app/domain/sentiment.ts';
-import { channelName, clockTime, percent, sentimentName, signed } from '../../app/replay/wording.ts';
+import { channelName, clockTime, hindranceText, percent, sentimentName, signed } from '../../app/replay/wording.ts';
 import type { GaugeState } from './gauge-state.ts';
 import { barText, fitted, type Paint, printable } from './terminal-text.ts';
 
@@ -16,6 +16,7 @@ export function gaugeBlock(state: GaugeState, elapsedMs: number, columns: number
     progressLine(state, elapsedMs, width, paint),
     `Sentiment  ${state.sentiment ? dial(state.sentiment, paint) : paint('not estimated yet', DIM)}`,
     `Expressed  ${state.fused ? emotions(state.fused, width - 11, paint) : paint('no emotion yet', DIM)}`,
+    ...(state.looks ? [`Face       ${face(state, width - 11, paint)}`] : []),
     ...state.channels.map((channel) => {
       const words = fitted(printable(state.words[channel] ?? ''), width - 11, 'tail');
       return `${paint(channelName(channel).padEnd(10), channel === 'customer' ? CYAN : BOLD)} ${words}`;
@@ -43,7 +44,14 @@ function dial({ score, broad, fine, trend }: Sentiment, paint: Paint): string {
   return `−${paint(cells, colour)}+  ${paint(sentimentName(fine), colour)} ${signed(score)} ${arrow}`;
 }
 
-function emotions(fused: FusedEmotion, width: number, paint: Paint): string {
+function face({ face: told }: GaugeState, width: number, paint: Paint): string {
+  if (!told) return paint('not seen yet', DIM);
+  const { sighting, estimate } = told;
+  if (sighting.hindrance) return paint(fitted(`no expression read: ${hindranceText(sighting.hindrance)}`, width), DIM);
+  return estimate ? emotions(estimate, width, paint) : paint('seen, not read yet', DIM);
+}
+
+function emotions(fused: Pick<FusedEmotion, 'probabilities' | 'uncertain'>, width: number, paint: Paint): string {
   const top = [...EMOTIONS].sort((a, b) => fused.probabilities[b] - fused.probabilities[a]).slice(0, TOP_EMOTIONS);
   const cells = Math.max(3, Math.min(10, Math.floor(width / TOP_EMOTIONS) - 18));
   const bars = top.map(

@@ -1,4 +1,4 @@
-import type { AssistEvent } from '../../app/contract/events.ts';
+import type { AssistEvent, EventOf } from '../../app/contract/events.ts';
 import type { Prompt } from '../../app/domain/assist.ts';
 import type { ChannelRole } from '../../app/domain/audio.ts';
 import type { FusedEmotion } from '../../app/domain/emotion.ts';
@@ -12,21 +12,32 @@ export interface GaugeState {
   readonly durationSamples?: number;
   readonly fused?: FusedEmotion;
   readonly sentiment?: Sentiment;
+  /** Whether a picture is looked at, and what the latest one showed. */
+  readonly looks: boolean;
+  readonly face?: EventOf<'face'>;
   readonly words: Readonly<Partial<Record<ChannelRole, string>>>;
   readonly prompt?: Prompt;
   readonly prompts: number;
 }
 
 /** Before the first event. */
-export const NO_GAUGES: GaugeState = { description: '', channels: [], positionSamples: 0, words: {}, prompts: 0 };
+export const NO_GAUGES: GaugeState = {
+  description: '',
+  channels: [],
+  positionSamples: 0,
+  looks: false,
+  words: {},
+  prompts: 0,
+};
 
 /** The state after one more event; pure. The agent's side never carries an emotion, whatever an event says. */
 export function reduceGauges(state: GaugeState, event: AssistEvent): GaugeState {
   const at = { ...state, positionSamples: Math.max(state.positionSamples, event.atSample) };
   switch (event.type) {
     case 'call-started': {
-      const { description, channels, durationSamples } = event;
-      return { ...NO_GAUGES, description, channels, ...(durationSamples !== undefined && { durationSamples }) };
+      const { description, channels, durationSamples, permissions } = event;
+      const looks = permissions.some((p) => p.purpose === 'face-emotion' && p.allowed);
+      return { ...NO_GAUGES, description, channels, looks, ...(durationSamples !== undefined && { durationSamples }) };
     }
     case 'partial':
       return { ...at, words: { ...at.words, [event.segment.channel]: event.text } };
@@ -34,6 +45,8 @@ export function reduceGauges(state: GaugeState, event: AssistEvent): GaugeState 
       return { ...at, words: { ...at.words, [event.utterance.channel]: event.utterance.text } };
     case 'fused':
       return event.segment.channel === 'agent' ? at : { ...at, fused: event.fused };
+    case 'face':
+      return event.channel === 'customer' ? { ...at, face: event } : at;
     case 'sentiment':
       return event.segment.channel === 'agent' ? at : { ...at, sentiment: event.sentiment };
     case 'prompt':

@@ -1,7 +1,8 @@
 import type { AssistEvent, EventOf } from '../../app/contract/events.ts';
 import { samplesToSeconds } from '../../app/domain/audio.ts';
+import { FACE_HINDRANCES } from '../../app/domain/video.ts';
 import { collectFacts } from '../../app/replay/call-facts.ts';
-import { channelName, clockTime, percent, sentimentName, signed } from '../../app/replay/wording.ts';
+import { channelName, clockTime, hindranceText, percent, sentimentName, signed } from '../../app/replay/wording.ts';
 
 /** A call in a few lines, for the end of its analysis. */
 export function summaryLines(events: readonly AssistEvent[]): readonly string[] {
@@ -25,8 +26,23 @@ export function summaryLines(events: readonly AssistEvent[]): readonly string[] 
     ]
       .filter(Boolean)
       .join(' '),
+    ...faceLine(facts.faces),
     `Sentiment at the end: ${final ? `${sentimentName(final.fine)} (${signed(final.score)}, ${final.trend})` : 'not estimated'}; prompts: ${facts.prompts.length}${shares ? `; talk: ${shares}` : ''}`,
   ];
+}
+
+/** How much of the call the face was seen and read; nothing for a call without a picture. */
+function faceLine(faces: readonly EventOf<'face'>[]): readonly string[] {
+  if (faces.length === 0) return [];
+  const share = (count: number) => percent(count / faces.length);
+  const hindered = FACE_HINDRANCES.map((hindrance) => ({
+    hindrance,
+    count: faces.filter((f) => f.sighting.hindrance === hindrance).length,
+  })).filter(({ count }) => count > 0);
+  const why = hindered.map(({ hindrance, count }) => `${hindranceText(hindrance)} ${share(count)}`).join(', ');
+  const seen = share(faces.filter((f) => f.sighting.box).length);
+  const read = share(faces.filter((f) => f.estimate && !f.estimate.uncertain).length);
+  return [`Face: seen in ${seen} of the pictures, an expression in ${read}${why ? `; ${why}` : ''}`];
 }
 
 /** What a mono recording without a declared speaker is told, once. */
