@@ -2,7 +2,7 @@
 import { AppError, type ErrorCode } from '../domain/errors.ts';
 import { counted } from './classification.ts';
 import type { EvaluationLedger, LedgerEntry } from './evaluation-ledger.ts';
-import type { ManifestRow } from './manifest.ts';
+import type { ManifestRow } from './manifest-rows.ts';
 import type { EvaluationTask } from './task.ts';
 
 /** A row that could not be used. */

@@ -1,6 +1,6 @@
 /** Rows of a JSON manifest: a list of objects, one object a line, or one object that holds a list of pictures. */
 import { AppError } from '../domain/errors.ts';
-import type { Manifest, ManifestRow } from './manifest.ts';
+import type { Manifest, ManifestRow } from './manifest-rows.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

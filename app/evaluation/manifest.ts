@@ -4,22 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { AppError } from '../domain/errors.ts';
 import { delimitedRecords, separatorOf } from './delimited-text.ts';
 import { jsonRows } from './json-rows.ts';
-
-/** One row; lists and objects of JSON are kept as JSON text. */
-export interface ManifestRow {
-  /** Counted from 1, the header not included. */
-  readonly number: number;
-  readonly values: Readonly<Record<string, string>>;
-  /** Why the row cannot be used. */
-  readonly problem?: string;
-}
-
-export interface Manifest {
-  readonly columns: readonly string[];
-  readonly rows: readonly ManifestRow[];
-  /** The text as it was read: what a resumed evaluation is compared by. */
-  readonly text: string;
-}
+import type { Manifest, ManifestRow } from './manifest-rows.ts';
 
 const LARGEST_BYTES = 512 * 1024 * 1024;
 

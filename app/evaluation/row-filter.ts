@@ -1,6 +1,6 @@
 /** Which rows of a manifest are meant: `column=value`, `column=one,other`, `column!=value`. */
 import { AppError } from '../domain/errors.ts';
-import type { ManifestRow } from './manifest.ts';
+import type { ManifestRow } from './manifest-rows.ts';
 
 export interface RowFilter {
   readonly column: string;

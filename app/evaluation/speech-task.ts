@@ -8,7 +8,7 @@ import { createVoiceActivity, VAD_MODEL } from '../recognition/voice-activity.ts
 import { normaliseLevel } from '../signal/level.ts';
 import { evaluatedModels } from './evaluated-models.ts';
 import { itemTimes } from './item-times.ts';
-import type { ManifestRow } from './manifest.ts';
+import type { ManifestRow } from './manifest-rows.ts';
 import { hearActivity } from './speech-spans.ts';
 import { type Admission, ASKED, type EvaluationTask } from './task.ts';
 import { sumOfWordErrors, wordErrors } from './word-errors.ts';

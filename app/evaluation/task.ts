@@ -1,6 +1,6 @@
 /** What every evaluated modality is to the runner: a question per row, an answer per question, figures of the answers. */
 import type { z } from 'zod';
-import type { ManifestRow } from './manifest.ts';
+import type { ManifestRow } from './manifest-rows.ts';
 
 /** A model that was evaluated; the checksum tells one training from the next. */
 export interface EvaluatedModel {

@@ -9,7 +9,7 @@ import { VOICE_EMOTION_MODEL } from '../recognition/voice-emotion.ts';
 import { classAnswer, classificationFigures, headlineFigures } from './classification.ts';
 import { admitEmotion, amongClasses, classOf } from './emotion-rows.ts';
 import { evaluatedModels } from './evaluated-models.ts';
-import type { ManifestRow } from './manifest.ts';
+import type { ManifestRow } from './manifest-rows.ts';
 import type { EvaluationTask } from './task.ts';
 import { createVoiceReader, type ReadSpan } from './voice-reader.ts';
 
