@@ -92,7 +92,7 @@ def write_folder(model, curve, valid, data, out, version):
     """Everything in native-models/face-emotion; the test faces are measured here and nowhere else."""
     out.mkdir(parents=True, exist_ok=True)
     tried = blends_tried(model, valid)
-    blend = max((row for row in tried if row[0] in BLENDS), key=lambda row: row[1] + row[2])[0]
+    blend = max((row for row in tried if row[0] in BLENDS), key=lambda row: sum(row[1:]))[0]
     torch.onnx.export(Exported(model, blend).eval(), (torch.rand(2, 1, 48, 48),), str(out / "model.onnx"), input_names=["face"],
                       output_names=["logits", "affect", "embedding"], opset_version=17, dynamo=False,
                       dynamic_axes={name: {0: "n"} for name in ("face", "logits", "affect", "embedding")})
