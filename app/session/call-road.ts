@@ -14,6 +14,8 @@ import { Understanding, type UnderstandingState } from './understanding.ts';
 
 /** Live: so many moments may wait before partials are left out. */
 const LIVE_BACKLOG = 2;
+/** Words are told with every so many growths of a segment, about once a second; the voice with each. */
+const GROWTHS_PER_PARTIAL = 3;
 const ADVANCE_STEP_SAMPLES = CALL_RATE_HZ / 2;
 /** Live: a backlog older than this is told as lag. */
 const LAG_MS = 2_000;
@@ -64,6 +66,8 @@ export class CallRoad {
   readonly #pending = new Map<ChannelRole, number>();
   #heard: Promise<unknown> = Promise.resolve();
   #told: Promise<unknown> = Promise.resolve();
+  /** How often the segments being spoken have grown. */
+  readonly #grown = new Map<string, number>();
   #backlog = 0;
   #advancedTo = 0;
   #lagging = false;
@@ -202,12 +206,15 @@ export class CallRoad {
       emit({ type: 'speech-started', atSample: segment.startSample, provenance, segment });
       return;
     }
+    if (stage === 'ended') this.#grown.delete(segment.id);
     if (stage !== 'ended' && (!this.#deps.interim() || this.#isBehind())) return;
     // A pause is read at once so that the gauge need not wait for the end; at full speed nobody waits.
     if (stage === 'paused' && !this.#deps.paced()) return;
+    const isGlance = stage === 'grew' && this.#isGlance(segment);
+    if (isGlance && !this.#listensTo(segment)) return;
     this.#backlog++;
     this.#count(segment.channel, 1);
-    const heard = this.#heard.then(() => this.#hearing.hear(moment));
+    const heard = this.#heard.then(() => (isGlance ? this.#hearing.glance(moment) : this.#hearing.hear(moment)));
     this.#heard = heard;
     this.#told = this.#told.then(async () => {
       const speech = await heard;
@@ -223,6 +230,18 @@ export class CallRoad {
       this.#count(segment.channel, -1);
       if (stage === 'ended') this.#deps.onSettled();
     });
+  }
+
+  /** Of the moments in which a segment has grown, most are for its voice alone: words cost several times as much. */
+  #isGlance({ id }: Segment): boolean {
+    const grown = (this.#grown.get(id) ?? 0) + 1;
+    this.#grown.set(id, grown);
+    return grown % GROWTHS_PER_PARTIAL !== 0;
+  }
+
+  /** Whether somebody can follow the voice between two partials, and may. */
+  #listensTo({ channel }: Segment): boolean {
+    return this.#deps.paced() && this.#deps.gate.verdict('voice-emotion', channel).allowed;
   }
 
   /** Live, what is said of unfinished segments is left out while finished ones wait. */

@@ -101,6 +101,18 @@ describe('call session', () => {
     expect(heard).toHaveLength(spoken.length);
   });
 
+  it('tells the voice at least every 500 ms while the customer speaks, and words about once a second', async () => {
+    const { call } = session(source(), { speed: 16 });
+    const events = await collect(call);
+    const of1 = <E extends { segment: { id: string } }>(list: readonly E[]) =>
+      list.filter((e) => e.segment.id === 'customer-1');
+    const voice = of1(of(events, 'emotion')).filter((e) => e.estimate.modality === 'voice');
+    const started = of1(of(events, 'speech-started'))[0]?.atSample ?? 0;
+    const steps = voice.map((e, i) => e.atSample - (voice[i - 1]?.atSample ?? started));
+    expect(Math.max(...steps)).toBeLessThanOrEqual(secondsToSamples(0.5));
+    expect(of1(of(events, 'partial')).length).toBeLessThan(voice.length / 2);
+  });
+
   it('leaves partials out at full speed unless they are asked for, and recognises each segment once', async () => {
     const { call, recognisers } = session(source(), { partials: false });
     const events = await collect(call);

@@ -1,7 +1,7 @@
 import type { ConsentGate } from '../domain/consent.ts';
 import type { SpokenSegment } from '../domain/speech.ts';
 import { PartialAgreement } from '../recognition/partial-agreement.ts';
-import type { HeardSpeech, SpeechRecogniser } from '../recognition/speech-recogniser.ts';
+import type { HeardSpeech, HearOptions, SpeechRecogniser } from '../recognition/speech-recogniser.ts';
 import { normaliseLevel } from '../signal/level.ts';
 import type { SpokenMoment } from './channel-listener.ts';
 import type { StageGuard } from './stage-guard.ts';
@@ -31,6 +31,11 @@ export class Hearing {
     this.#deps = deps;
   }
 
+  /** Only what the voice model listens to, without words: a moment between two partials. @returns as `hear`. */
+  async glance(moment: SpokenMoment): Promise<HeardSpeech | undefined> {
+    return this.#request(moment, { words: false });
+  }
+
   /** @returns undefined when speech recognition is not there, not permitted or failed (the guard has said so). */
   async hear(moment: SpokenMoment): Promise<HeardSpeech | undefined> {
     const { segment, stage } = moment;
@@ -45,13 +50,18 @@ export class Hearing {
     return heard;
   }
 
-  async #recognise({ segment, samples, stage }: SpokenMoment, memory: SegmentMemory): Promise<HeardSpeech | undefined> {
-    const { gate, guard, speech, words } = this.#deps;
+  async #recognise(moment: SpokenMoment, memory: SegmentMemory): Promise<HeardSpeech | undefined> {
+    const { words } = this.#deps;
+    const draft = memory.last?.heard.tokens ?? [];
+    const prefix = moment.stage === 'ended' ? [] : memory.agreement.prefix;
+    return this.#request(moment, { prefix, draft, words });
+  }
+
+  async #request({ segment, samples }: SpokenMoment, options: HearOptions): Promise<HeardSpeech | undefined> {
+    const { gate, guard, speech } = this.#deps;
     const spoken: SpokenSegment = { ...segment, samples: normaliseLevel(samples) };
     const permitted = gate.admit('transcribe', spoken);
     if (!speech || !permitted || samples.length === 0) return undefined;
-    const draft = memory.last?.heard.tokens ?? [];
-    const prefix = stage === 'ended' ? [] : memory.agreement.prefix;
-    return guard.attempt('words', segment.endSample, () => speech.hear(permitted, { prefix, draft, words }));
+    return guard.attempt('words', segment.endSample, () => speech.hear(permitted, options));
   }
 }

@@ -58,9 +58,11 @@ describe('createSegmenter', () => {
     expect(ended(run([...times(10, 0.9), ...times(60, 0.4)]))[0]).toMatchObject({ by: 'source-end', startSample: 0 });
   });
 
-  it('tells every second that a segment grew', () => {
+  it('tells three times a second that a segment grew', () => {
     const grew = run(times(110, 0.9)).filter((event) => event.type === 'speech-grew');
-    expect(grew.map((event) => Math.round(event.endSample / 16_000))).toEqual([1, 2, 3]);
+    const steps = grew.map((event, i) => event.endSample - (grew[i - 1]?.endSample ?? 0));
+    expect(grew.length).toBeGreaterThanOrEqual(10);
+    expect(Math.max(...steps)).toBeLessThanOrEqual(0.35 * 16_000);
   });
 
   it('cuts a long segment at the weakest moment of its last seconds and goes on without a gap', () => {
