@@ -1,5 +1,5 @@
 import type { AppLayout } from './app-layout.ts';
-import type { EngineChannel } from './engine-channel.ts';
+import type { SpawnEngine } from './engine-channel.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { probeInBackground } from './provider-prober.ts';
@@ -14,9 +14,6 @@ export interface Host {
   /** Finds out in the background where models run best; for hosts that stay. @returns the function that ends it. */
   probeProviders(): () => void;
 }
-
-/** Starts a process from the engine's module with one argument. */
-export type SpawnEngine = (entry: URL, settings: string) => EngineChannel;
 
 /**
  * The composition root of both hosts. Nothing runs before `engine.start()`.

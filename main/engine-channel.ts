@@ -12,3 +12,6 @@ export interface EngineChannel {
   /** Ends an engine that hangs. */
   kill(): void;
 }
+
+/** Starts a process from the engine's module with one argument. */
+export type SpawnEngine = (entry: URL, settings: string) => EngineChannel;

@@ -1,4 +1,4 @@
-import type { SpawnEngine } from './compose.ts';
+import type { SpawnEngine } from './engine-channel.ts';
 
 /** The first seconds of a start have better things to do. */
 const START_AFTER_MS = 10_000;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { CallSpec } from '../../app/contract/commands.ts';
-import { encodeFrames } from '../../app/contract/web.ts';
+import { encodeFrames, encodePicture } from '../../app/contract/web.ts';
 import type { AppLayout } from '../app-layout.ts';
 import { composeHost, type Host } from '../compose.ts';
 import { forkEngine } from './fork-engine.ts';
@@ -156,7 +156,9 @@ describe('the loopback host', () => {
       samples: new Float32Array(123),
     } as const;
     socket.send(encodeFrames(frames));
-    await send(8, 'engine.status', {}).toMatchObject({ result: { residentBytes: 123 } });
+    const picture = { kind: 'picture', streamId: 's', sequence: 0, width: 640, height: 640 } as const;
+    socket.send(encodePicture({ ...picture, rgba: new Uint8Array(4 * 640 * 640) }));
+    await send(8, 'engine.status', {}).toMatchObject({ result: { residentBytes: 123 + 4 * 640 * 640 } });
     await send(9, 'call.stop', {}).toMatchObject({ kind: 'reply' });
     const closed = new Promise<number>((resolve) => socket.on('close', resolve));
     for (const nonsense of ['', '{', '[]', '{"kind":"command"}', Buffer.from([1, 2, 3])]) socket.send(nonsense);

@@ -91,7 +91,9 @@ function scriptedEngine({ emit, checkpoint }: EngineOutlet): ServedEngine {
   };
   return {
     handlers: handlers as CommandHandlers,
-    show: () => {},
+    show: ({ rgba }) => {
+      if (call) call.pushed += rgba.length;
+    },
     push: ({ samples }) => {
       if (call) call.pushed += samples.length;
     },
