@@ -77,6 +77,51 @@ def telephone(samples, rng):
     return resample_poly(line, 2, 1).astype(np.float32)
 
 
+def babble(voices, rng, seconds=60, layers=8):
+    """A minute of `layers` people talking at once, RMS 1, from a list of recordings: what an open-plan office sounds like."""
+    whole = np.zeros(int(seconds * RATE_HZ), np.float64)
+    for _ in range(layers):
+        at = 0
+        while at < len(whole):
+            voice = normalise_level(voices[rng.integers(len(voices))])[: len(whole) - at]
+            whole[at : at + len(voice)] += voice * rng.uniform(0.4, 1)
+            at += len(voice)
+    return whole / whole.std()
+
+
+def office_noise(length, talk, rng):
+    """Noise of an office, RMS 1: people talking (a stretch of `talk`), air conditioning (falling 6 dB an octave over 100 Hz), mains hum."""
+    start = rng.integers(0, max(1, len(talk) - length))
+    voices = np.resize(talk[start:], length)
+    air = sosfilt(butter(1, 100, fs=RATE_HZ, output="sos"), rng.standard_normal(length))
+    time = np.arange(length) / RATE_HZ
+    hum = sum(np.sin(2 * np.pi * 50 * k * time + rng.uniform(0, 6.28)) / k for k in (1, 2, 3, 5))
+    mixed = sum(rng.uniform(low, high) * part / part.std() for part, low, high in ((voices, 0.5, 1), (air, 0.3, 1), (hum, 0, 0.3)))
+    return mixed / mixed.std()
+
+
+def office(samples, talk, rng, snr_db=15.0):
+    """The clip in an office, on a telephone line: speech `snr_db` over the noise, 8 kHz, 8-bit mu-law, nothing else changed."""
+    loud = normalise_level(samples)
+    noisy = loud + office_noise(len(loud), talk, rng) * TARGET_RMS * 10 ** (-snr_db / 20)
+    return resample_poly(mu_law_round_trip(np.clip(resample_poly(noisy, 1, 2), -1, 1)), 2, 1).astype(np.float32)
+
+
+def at_tempo(samples, tempo):
+    """Played so many times as fast: tempo and pitch change together."""
+    return resample_poly(samples, int(round(100 / tempo)), 100).astype(np.float32)
+
+
+def call(samples, talk, rng):
+    """A call as it may come: tempo and pitch 0.9-1.1, office noise 6-30 dB below; half go through `telephone`, the others through bare mu-law."""
+    changed = at_tempo(samples, rng.uniform(0.9, 1.1))
+    snr_db = rng.uniform(6, 30)
+    if rng.random() < 0.5:
+        return office(changed, talk, rng, snr_db)
+    loud = normalise_level(changed)
+    return telephone(loud + office_noise(len(loud), talk, rng) * TARGET_RMS * 10 ** (-snr_db / 20), rng)
+
+
 def varied(samples, rng):
     """Another speaker's tempo and pitch by half: speed 0.9-1.1, a little wide-band noise (20-40 dB below)."""
     up = int(round(100 / rng.uniform(0.9, 1.1)))
