@@ -4,7 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 import { type ModelManifest, modelManifest } from './model-manifest.ts';
-import { type Pack, packFolder, readPackList } from './pack-cache.ts';
+import { manifestText, type Pack, packFolder, readPackList } from './pack-cache.ts';
 
 /** Where one model should be; whether it is there shows when its manifest is read. */
 export interface ModelPlace {
@@ -38,9 +38,15 @@ export async function findModels(modelsFolder: string, cacheFolder?: string): Pr
   return [...packs, ...trained.sort((a, b) => a.name.localeCompare(b.name))];
 }
 
-/** @throws AppError `model-missing` when there is no manifest; `model-corrupt` when it cannot be understood. */
+/**
+ * A pack's manifest must be the one in `packs.json`: the cache folder can be written to by others, who could change weights and
+ * checksum together.
+ * @throws AppError `model-missing` when there is no manifest; `model-corrupt` when it is another one or cannot be understood.
+ */
 export async function readManifest(place: ModelPlace): Promise<ModelManifest> {
   const text = await readModelFile(place, 'manifest.json');
+  if (place.pack && text.toString('utf8') !== manifestText(place.pack))
+    throw corrupt(place, 'its manifest is not the one this app was made with');
   const parsed = modelManifest.safeParse(parseJson(text.toString('utf8')));
   if (parsed.success && parsed.data.name === place.name) return parsed.data;
   throw corrupt(place, 'its manifest cannot be understood');

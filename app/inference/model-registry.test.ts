@@ -22,9 +22,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cacheFolder, { recursive: true, force: true }));
 
-function changeManifest(change: (manifest: Record<string, unknown>) => object): void {
-  const path = join(copy(), 'manifest.json');
+/** The model as a committed one, whose manifest may say anything: the folder to give as `modelsFolder`. */
+function committedWith(change: (manifest: Record<string, unknown>) => object): string {
+  const folder = join(cacheFolder, 'committed');
+  cpSync(copy(), join(folder, PACK.name), { recursive: true });
+  const path = join(folder, PACK.name, 'manifest.json');
   writeFileSync(path, JSON.stringify(change(JSON.parse(readFileSync(path, 'utf8')))));
+  return folder;
 }
 
 describe('createModelRegistry without weights', () => {
@@ -108,26 +112,36 @@ describe.skipIf(!existsSync(original))('createModelRegistry with weights', () =>
     const bytes = Buffer.from('not a model');
     writeFileSync(join(copy(), MODEL), bytes);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    changeManifest((manifest) => ({ ...manifest, sha256 }));
-    const registry = createModelRegistry({ modelsFolder, cacheFolder });
+    const registry = createModelRegistry({ modelsFolder: committedWith((manifest) => ({ ...manifest, sha256 })) });
     await expect(registry.load(PACK.name)).rejects.toMatchObject({ code: 'model-failed' });
   });
 
+  it('refuses a pack whose weights and manifest were exchanged together', async () => {
+    const bytes = Buffer.from('other weights');
+    writeFileSync(join(copy(), MODEL), bytes);
+    const path = join(copy(), 'manifest.json');
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), sha256 }));
+    await expect(createModelRegistry({ modelsFolder, cacheFolder }).load(PACK.name)).rejects.toMatchObject({
+      code: 'model-corrupt',
+      message: expect.stringContaining(PACK.name),
+    });
+  });
+
   it('refuses a model whose inputs are not those of its manifest', async () => {
-    changeManifest((manifest) => ({
+    const folder = committedWith((manifest) => ({
       ...manifest,
       inputs: [{ name: 'input', type: 'float32', shape: ['batch', 'samples'] }],
     }));
-    const registry = createModelRegistry({ modelsFolder, cacheFolder });
-    await expect(registry.load(PACK.name)).rejects.toMatchObject({
+    await expect(createModelRegistry({ modelsFolder: folder }).load(PACK.name)).rejects.toMatchObject({
       code: 'model-corrupt',
       message: expect.stringContaining('state'),
     });
   });
 
   it('refuses a manifest that cannot be understood', async () => {
-    changeManifest(() => ({ name: PACK.name }));
-    await expect(createModelRegistry({ modelsFolder, cacheFolder }).load(PACK.name)).rejects.toMatchObject({
+    const folder = committedWith(() => ({ name: PACK.name }));
+    await expect(createModelRegistry({ modelsFolder: folder }).load(PACK.name)).rejects.toMatchObject({
       code: 'model-corrupt',
     });
   });
