@@ -18,6 +18,8 @@ export interface WordPieceTokenizer {
    * @returns [CLS] pieces [SEP]: at least 2 ids, each the line number of its piece in the vocabulary.
    */
   encode(text: string, maxTokens: number): number[];
+  /** The id of [UNK], which stands for every word that the vocabulary cannot cover. */
+  readonly unknown: number;
 }
 
 /**
@@ -59,6 +61,7 @@ export function createWordPiece(vocabulary: string): WordPieceTokenizer {
   }
 
   return {
+    unknown,
     encode(text, maxTokens) {
       const body: number[] = [];
       for (const word of splitWords(text)) {

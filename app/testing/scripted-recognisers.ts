@@ -85,6 +85,7 @@ export function scriptedRecognisers(
           hearings.find((h) => h.text === text),
         );
       },
+      categories: async () => undefined,
       close: async () => {},
     },
     fusion: {
