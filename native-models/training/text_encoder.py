@@ -1,4 +1,4 @@
-"""The text model: a MiniLM-L6 encoder (BERT architecture, 384 wide) with one shared embedding and four heads.
+"""The text model: a MiniLM-L6 encoder (BERT architecture, 384 wide) with one shared embedding and five heads.
 
 Written out in plain PyTorch so that the graph that is exported is the graph that is trained.
 """
@@ -6,7 +6,9 @@ import torch
 from torch import nn
 
 WIDTH, LAYERS, ATTENTION_HEADS, POSITIONS = 384, 6, 12, 128
-EMBEDDING, EMOTIONS, STATES, SENTIMENTS = 128, 7, 4, 3
+EMBEDDING, EMOTIONS, STATES, SENTIMENTS, LABELS = 128, 7, 4, 3, 28
+
+HEADS = ('attend', 'project', 'emotion', 'affect', 'states', 'sentiment', 'labels')  # what is trained from nothing
 
 
 class Layer(nn.Module):
@@ -31,7 +33,10 @@ class Layer(nn.Module):
 
 class TextEmotion(nn.Module):
     """input_ids, attention_mask int64 [n, t] -> logits [n, 7], affect [n, 2], states [n, 4], sentiment [n, 3],
-    embedding [n, 128] (tanh, so within [-1, 1])."""
+    embedding [n, 128] (tanh, so within [-1, 1]), labels [n, 28].
+
+    What is pooled over the real tokens is their mean and, beside it, a mean with learned weights: one coloured word in a
+    long sentence is then not averaged away."""
 
     def __init__(self, pieces: int):
         super().__init__()
@@ -39,9 +44,10 @@ class TextEmotion(nn.Module):
         self.kind = nn.Parameter(torch.zeros(WIDTH))
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
-        self.project = nn.Linear(WIDTH, EMBEDDING)
+        self.attend, self.project = nn.Linear(WIDTH, 1), nn.Linear(2 * WIDTH, EMBEDDING)
         self.emotion, self.affect = nn.Linear(EMBEDDING, EMOTIONS), nn.Linear(EMBEDDING, 2)
         self.states, self.sentiment = nn.Linear(EMBEDDING, STATES), nn.Linear(EMBEDDING, SENTIMENTS)
+        self.labels = nn.Linear(EMBEDDING, LABELS)
         self.dropout = nn.Dropout(0.1)
 
     def lower(self, ids, mask, depth: int):
@@ -54,15 +60,17 @@ class TextEmotion(nn.Module):
         return x
 
     def upper(self, x, mask, depth: int):
-        """The layers from `depth` on, mean over the real tokens, heads."""
+        """The layers from `depth` on, pooling, heads."""
         bias = ((1 - mask) * -10000.0)[:, None, None, :].to(x.dtype)
         for layer in self.layers[depth:]:
             x = layer(x, bias)
         weight = mask[:, :, None].to(x.dtype)
         mean = (x * weight).sum(1) / weight.sum(1)
-        embedding = torch.tanh(self.project(self.dropout(mean)))
+        notice = torch.softmax(self.attend(x) + bias[:, 0, 0, :, None], dim=1)
+        pooled = torch.cat([mean, (x * notice).sum(1)], dim=1)
+        embedding = torch.tanh(self.project(self.dropout(pooled)))
         y = self.dropout(embedding)
-        return self.emotion(y), torch.tanh(self.affect(y)), self.states(y), self.sentiment(y), embedding
+        return self.emotion(y), torch.tanh(self.affect(y)), self.states(y), self.sentiment(y), embedding, self.labels(y)
 
     def forward(self, input_ids, attention_mask):
         return self.upper(self.lower(input_ids, attention_mask, LAYERS), attention_mask, LAYERS)
@@ -82,5 +90,4 @@ def load_pretrained(model: TextEmotion, weights: dict[str, torch.Tensor], kept: 
             for ours, theirs in parts.items():
                 names[f'layers.{i}.{ours}.{end}'] = weights[f'encoder.layer.{i}.{theirs}.{end}']
     missing, unexpected = model.load_state_dict({k: v.float() for k, v in names.items()}, strict=False)
-    assert not unexpected and all(k.split('.')[0] in ('project', 'emotion', 'affect', 'states', 'sentiment')
-                                  for k in missing), (missing, unexpected)
+    assert not unexpected and {k.split('.')[0] for k in missing} == set(HEADS), (missing, unexpected)

@@ -1,72 +1,50 @@
-"""Fine-tuning of the top layers and heads on cached outputs of the frozen lower layers."""
-import math
+"""Fine-tuning of the upper layers and heads, in slices of a few minutes that continue one another."""
 import random
 import time
-from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
 from torch import nn
 
-from text_encoder import LAYERS, WIDTH, TextEmotion
-from text_rows import EMOTIONS, Row
+from text_encoder import HEADS, LAYERS, TextEmotion
+from text_epoch import Sources
+from text_rows import Row
+from text_wordpiece import WordPiece
 
-DEPTH = 4          # layers 0..3 stay frozen, 4 and 5 are trained
+DEPTH = 2            # layers 0 and 1 and the word pieces stay as they are, 2 to 5 are trained
+PASSES, DECAY, SEED = 1.8, 0.4, 20261124  # in passes over the rows: all, and the last part, in which the rate falls to zero
 BATCH = 64
-MAX_TOKENS = 40    # 97 % of the training rows are shorter; the rest is cut
-TOP_RATE, HEAD_RATE, WARMUP = 2.5e-4, 1.5e-3, 0.06
-LAST_SHARE = 0.25  # of the batches in the last pass: the time on the training machine was shared
+MAX_TOKENS = 40      # 97 % of the training rows are shorter; the rest is cut
+TOP_RATE, LAYER_DECAY, HEAD_RATE, WARMUP = 1.6e-4, 0.8, 1.0e-3, 0.1
+AVERAGED = 0.998     # the weights that are kept are a running mean over about 500 steps
+LABEL_SCALE, SENTIMENT_SCALE, AFFECT_SCALE = 0.5, 0.5, 6.0
+TRAINED = tuple(f'layers.{i}.' for i in range(DEPTH, LAYERS))
+LIFT = 0.4           # weight of an emotion: (mean count / count) to this power
 
 
-@dataclass
-class Cache:
-    """Outputs of the frozen layers: float16 [tokens, 384], with where each row starts, and its targets."""
-    frames: torch.Tensor
-    starts: np.ndarray
-    emotion: torch.Tensor    # [rows, 7], NaN where absent, and so on
-    affect: torch.Tensor
-    states: torch.Tensor
-    sentiment: torch.Tensor
+class Targets:
+    """Targets of one pass as tensors [rows, ...], NaN where absent."""
 
-    def batch(self, rows: np.ndarray):
-        lengths = self.starts[rows + 1] - self.starts[rows]
-        x = torch.zeros(len(rows), int(lengths.max()), WIDTH)
-        mask = torch.zeros(len(rows), int(lengths.max()), dtype=torch.int64)
-        for i, row in enumerate(rows):
-            x[i, :lengths[i]] = self.frames[self.starts[row]:self.starts[row + 1]].float()
-            mask[i, :lengths[i]] = 1
-        return x, mask
+    def __init__(self, rows: list[Row]):
+        nan = float('nan')
+
+        def column(name, width):
+            return torch.tensor([[nan if v is None else v for v in (getattr(r, name) or [nan] * width)] for r in rows])
+        self.emotion, self.affect, self.states = column('emotion', 7), column('affect', 2), column('states', 4)
+        self.sentiment, self.labels = column('sentiment', 3), column('labels', 28)
+        count = self.emotion.nan_to_num().sum(0)
+        self.weights = (count.mean() / count) ** LIFT
 
 
 def by_length(lengths: np.ndarray, size: int, rng: random.Random | None = None) -> list[np.ndarray]:
     """Batches of rows of like length, in random order when rng is given."""
-    jitter = np.array([rng.random() for _ in lengths]) if rng else np.zeros(len(lengths))
+    jitter = np.array([3 * rng.random() for _ in lengths]) if rng else np.zeros(len(lengths))
     order = np.argsort(lengths + jitter, kind='stable')
     batches = [order[i:i + size] for i in range(0, len(order), size)]
     if rng:
         rng.shuffle(batches)
     return batches
-
-
-@torch.no_grad()
-def cache_rows(model: TextEmotion, ids: list[list[int]], rows: list[Row]) -> Cache:
-    model.eval()
-    lengths = np.array([len(x) for x in ids])
-    starts = np.concatenate([[0], np.cumsum(lengths)])
-    frames = torch.empty(int(starts[-1]), WIDTH, dtype=torch.float16)
-    began = time.time()
-    for n, batch in enumerate(by_length(lengths, 128)):
-        padded, mask = pad([ids[i] for i in batch])
-        x = model.lower(padded, mask, DEPTH)
-        for i, row in enumerate(batch):
-            frames[starts[row]:starts[row + 1]] = x[i, :lengths[row]].half()
-        if n % 100 == 0:
-            print(f'cached {n * 128} of {len(ids)} rows, {time.time() - began:.0f} s', flush=True)
-    nan = float('nan')
-
-    def column(name, width):
-        return torch.tensor([[nan if v is None else v for v in (getattr(r, name) or [nan] * width)] for r in rows])
-    return Cache(frames, starts, column('emotion', 7), column('affect', 2), column('states', 4), column('sentiment', 3))
 
 
 def pad(ids: list[list[int]]):
@@ -75,64 +53,110 @@ def pad(ids: list[list[int]]):
     return padded, torch.tensor([[1] * len(x) + [0] * (longest - len(x)) for x in ids])
 
 
+def losses(out, targets: Targets, at: torch.Tensor) -> torch.Tensor:
+    """Cross-entropy for emotions (rare ones lifted) and polarity, squared error for affect, one logistic loss a state and a label."""
+    emotion, affect, states, sentiment, _, labels = out
+    total = emotion.sum() * 0
+    for logits, target, scale, each in ((emotion, targets.emotion[at], 1.0, targets.weights),
+                                        (sentiment, targets.sentiment[at], SENTIMENT_SCALE, torch.ones(3))):
+        here = ~torch.isnan(target[:, 0])
+        if here.any():
+            t = target[here]
+            scaled = (t * each).sum(-1)
+            total = total - scale * ((t * torch.log_softmax(logits[here], -1)).sum(-1) * scaled).sum() / scaled.sum()
+    target = targets.affect[at]
+    total = total + AFFECT_SCALE * masked((affect - target.nan_to_num()) ** 2, target)
+    for logits, target, scale in ((states, targets.states[at], 1.0), (labels, targets.labels[at], LABEL_SCALE * 28)):
+        each = nn.functional.binary_cross_entropy_with_logits(logits, target.nan_to_num(), reduction='none')
+        total = total + scale * masked(each, target)
+    return total
+
+
 def masked(loss: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """Mean over the entries whose target is present."""
     here = ~torch.isnan(target)
     return loss[here].sum() / max(1, int(here.sum()))
 
 
-def losses(out, cache: Cache, rows: np.ndarray, weights: torch.Tensor) -> torch.Tensor:
-    emotion, affect, states, sentiment, _ = out
-    at = torch.from_numpy(rows)
-    total = emotion.sum() * 0
-    for logits, target, scale, each in ((emotion, cache.emotion[at], 1.0, weights), (sentiment, cache.sentiment[at], 0.5, None)):
-        here = ~torch.isnan(target[:, 0])
-        if here.any():
-            t = target[here]
-            cross = -(t * torch.log_softmax(logits[here], -1)).sum(-1)
-            scaled = (t * each).sum(-1) if each is not None else torch.ones(len(t))
-            total = total + scale * (cross * scaled).sum() / scaled.sum()
-    target = cache.affect[at]
-    total = total + 6.0 * masked((affect - target.nan_to_num()) ** 2, target)
-    target = cache.states[at]
-    return total + masked(nn.functional.binary_cross_entropy_with_logits(states, target.nan_to_num(), reduction='none'), target)
-
-
-def emotion_weights(cache: Cache) -> torch.Tensor:
-    """(mean count / count)^0.4: lifts the rare emotions without flooding the display with them."""
-    count = cache.emotion.nan_to_num().sum(0)
-    return (count.mean() / count) ** 0.4
-
-
-def train_epoch(model: TextEmotion, optimiser, cache: Cache, epoch: int, epochs: int) -> None:
-    """One pass; the rate rises over the first steps of the whole plan and then falls to zero by a cosine."""
-    model.train()
-    rng = random.Random(100 + epoch)
-    batches = by_length(np.diff(cache.starts), BATCH, rng)
-    if epoch == epochs - 1:
-        batches = batches[:int(LAST_SHARE * len(batches))]
-    weights, began, running = emotion_weights(cache), time.time(), 0.0
-    for n, rows in enumerate(batches):
-        done = (epoch + n / len(batches)) / epochs
-        rate = min(1.0, done / WARMUP) * 0.5 * (1 + math.cos(math.pi * done))
-        for group in optimiser.param_groups:
-            group['lr'] = group['base'] * rate
-        x, mask = cache.batch(rows)
-        loss = losses(model.upper(x, mask, DEPTH), cache, rows, weights)
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_([p for g in optimiser.param_groups for p in g['params']], 1.0)
-        optimiser.step()
-        running += (loss.item() - running) * (0.02 if n > 50 else 1 / (n + 1))
-        if n % 100 == 0:
-            print(f'epoch {epoch + 1} of {epochs}: {n} of {len(batches)}, loss {running:.3f}, {time.time() - began:.0f} s', flush=True)
-
-
 def new_optimiser(model: TextEmotion):
-    top = [p for layer in model.layers[DEPTH:LAYERS] for p in layer.parameters()]
-    heads = [p for m in (model.project, model.emotion, model.affect, model.states, model.sentiment) for p in m.parameters()]
-    return torch.optim.AdamW([{'params': top, 'base': TOP_RATE, 'lr': 0.0, 'weight_decay': 0.01},
-                              {'params': heads, 'base': HEAD_RATE, 'lr': 0.0, 'weight_decay': 0.01}])
+    groups = [{'params': list(model.layers[i].parameters()), 'base': TOP_RATE * LAYER_DECAY ** (LAYERS - 1 - i)}
+              for i in range(DEPTH, LAYERS)]
+    groups.append({'params': [p for name in HEADS for p in getattr(model, name).parameters()], 'base': HEAD_RATE})
+    return torch.optim.AdamW([{**g, 'lr': 0.0, 'weight_decay': 0.01} for g in groups], fused=True)
 
 
-__all__ = ['Cache', 'DEPTH', 'EMOTIONS', 'MAX_TOKENS', 'by_length', 'cache_rows', 'new_optimiser', 'pad', 'train_epoch']
+def trained_state(model: TextEmotion) -> dict[str, torch.Tensor]:
+    return {k: v.detach().clone() for k, v in model.state_dict().items()}
+
+
+def write_pass(number: int, sources: Sources, coder: WordPiece, work: Path) -> None:
+    """The rows of one pass as word pieces and targets, in batches of like length, into `pass-<number>.pt`."""
+    rng = random.Random(SEED + number)
+    rows = sources.epoch(rng)
+    ids = [coder.encode(r.text, MAX_TOKENS) for r in rows]
+    batches = by_length(np.array([len(x) for x in ids]), BATCH, rng)
+    torch.save({'targets': Targets(rows), 'ids': ids, 'batches': batches}, work / f'pass-{number}.pt')
+    print(f'pass {number + 1}: {len(rows)} rows, {sum(map(len, ids))} tokens, {len(batches)} batches', flush=True)
+
+
+def rate_at(done: float) -> float:
+    """Share of the full learning rate after so many passes: up over the first, level, down over the last."""
+    return max(0.0, min(1.0, done / WARMUP, (PASSES - done) / DECAY))
+
+
+def train_slice(model: TextEmotion, work: Path, minutes: float) -> bool:
+    """Goes on from `progress.pt` for so many minutes; True when the plan is done and `trained.pt` holds the averaged weights."""
+    began, saved = time.time(), work / 'progress.pt'
+    optimiser = new_optimiser(model)
+    state = {'number': 0, 'step': 0, 'steps': 0, 'mean': trained_state(model), 'curve': []}
+    if saved.exists():
+        state = torch.load(saved, weights_only=False)
+        model.load_state_dict(state.pop('model'))
+        optimiser.load_state_dict(state.pop('optimiser'))
+    kept = {k: v for k, v in state['mean'].items() if k.split('.')[0] in HEADS or k.startswith(TRAINED)}
+    now = model.state_dict()
+    part = load_pass(work, state)
+    batches = part['batches']
+    while not finished(state, batches) and time.time() - began < minutes * 60:
+        if state['step'] == len(batches):
+            state['number'], state['step'] = state['number'] + 1, 0
+            part = load_pass(work, state)
+            batches = part['batches']
+        for group in optimiser.param_groups:
+            group['lr'] = group['base'] * rate_at(state['number'] + state['step'] / len(batches))
+        loss = one_step(model, optimiser, part['targets'], part['ids'], batches[state['step']])
+        state['step'], state['steps'] = state['step'] + 1, state['steps'] + 1
+        torch._foreach_lerp_(list(kept.values()), [now[k] for k in kept], 1 - min(AVERAGED, 1 - 1 / (1 + state['steps'])))
+        state['curve'].append(loss)
+        if state['steps'] % 50 == 0:
+            print(f"{state['number'] + state['step'] / len(batches):.2f} of {PASSES} passes, loss "
+                  f"{np.mean(state['curve'][-50:]):.3f}, {time.time() - began:.0f} s", flush=True)
+    torch.save({**state, 'model': model.state_dict(), 'optimiser': optimiser.state_dict()}, saved)
+    done = finished(state, batches)
+    if done:
+        torch.save(state['mean'], work / 'trained.pt')
+    return done
+
+
+def load_pass(work: Path, state: dict) -> dict:
+    """The pass that is under way, and the seed of dropout from here on."""
+    torch.manual_seed(SEED + 10_000 * state['number'] + state['step'])
+    return torch.load(work / f"pass-{state['number']}.pt", weights_only=False)
+
+
+def finished(state: dict, batches: list) -> bool:
+    return state['number'] + state['step'] / len(batches) >= PASSES
+
+
+def one_step(model, optimiser, targets: Targets, ids: list[list[int]], rows: np.ndarray) -> float:
+    padded, mask = pad([ids[i] for i in rows])
+    with torch.no_grad():
+        model.eval()
+        x = model.lower(padded, mask, DEPTH)
+    model.train()
+    loss = losses(model.upper(x, mask, DEPTH), targets, torch.from_numpy(rows))
+    optimiser.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_([p for g in optimiser.param_groups for p in g['params']], 1.0)
+    optimiser.step()
+    return loss.item()

@@ -17,7 +17,7 @@ def main() -> None:
     calibration = json.loads((folder / 'manifest.json').read_text())['calibration']
     coder = WordPiece((folder / 'vocab.txt').read_text(encoding='utf-8').splitlines())
     texts = sys.stdin.read().splitlines() if '-' in sys.argv else [c[0] for c in CHECKS]
-    logits, affect, states, sentiment, _ = Runner(folder / 'model.onnx', coder).texts(texts)
+    logits, affect, states, sentiment, _, _ = Runner(folder / 'model.onnx', coder).texts(texts)
     for i, text in enumerate(texts):
         p, q = softmax(logits[i:i + 1], calibration['temperature'])[0], softmax(sentiment[i:i + 1])[0]
         s = ' '.join(f'{name[:4]} {1 / (1 + np.exp(-z)):.2f}' for name, z in zip(STATES, states[i]))

@@ -12,6 +12,10 @@ from pathlib import Path
 
 EMOTIONS = ['angry', 'disgust', 'fear', 'happy', 'neutral', 'sad', 'surprise']
 STATES = ['frustrated', 'confused', 'satisfied', 'hesitant']
+# GoEmotions' own 28 categories in its authors' order.
+LABELS = ('admiration amusement anger annoyance approval caring confusion curiosity desire disappointment disapproval '
+          'disgust embarrassment excitement fear gratitude grief joy love nervousness optimism pride realization relief '
+          'remorse sadness surprise neutral').split()
 # The sentiment grouping of GoEmotions' authors; of their "ambiguous" group only the two calm members count as neutral.
 POSITIVE = set('amusement excitement joy love desire optimism caring pride admiration gratitude relief approval'.split())
 NEGATIVE = set('fear nervousness remorse embarrassment disappointment sadness grief disgust anger annoyance '
@@ -31,6 +35,7 @@ class Row:
     sentiment: list[float] | None = None  # [3], sums to 1
     single: bool = False                  # has exactly one gold emotion: counts in the scores
     gold: frozenset = frozenset()         # all gold emotions
+    labels: list[float] | None = None     # [28], each 0 or 1
 
 
 def table(path: Path):
@@ -56,7 +61,7 @@ def goemotions(text_dir: Path, split: str, ekman: dict[str, str], call: dict[str
             states.append(1.0 if hit else None if labels & UNCLEAR[state] else 0.0)
         rows.append(Row(r['text'], share(EMOTIONS, groups), None, [*states, 0.0],
                         share(['negative', 'neutral', 'positive'], polarity) if polarity else None,
-                        len(groups) == 1, frozenset(groups)))
+                        len(groups) == 1, frozenset(groups), [float(x in labels) for x in LABELS]))
     return rows
 
 

@@ -7,7 +7,7 @@ import onnxruntime as ort
 from text_fit import by_length, pad
 from text_wordpiece import WordPiece
 
-OUTPUTS = ['logits', 'affect', 'states', 'sentiment', 'embedding']
+OUTPUTS = ['logits', 'affect', 'states', 'sentiment', 'embedding', 'labels']
 TEST_TOKENS = 128  # the longest the model takes
 
 

@@ -58,7 +58,7 @@ POLARITIES = ['negative', 'neutral', 'positive']
 
 
 def own_sentences(runner, temperature) -> dict:
-    logits, _, _, sentiment, _ = runner.texts([c[0] for c in CHECKS])
+    logits, _, _, sentiment, _, _ = runner.texts([c[0] for c in CHECKS])
     top, polarity = softmax(logits, temperature).argmax(1), sentiment.argmax(1)
     sensible = [EMOTIONS[t] in c[1].split() for t, c in zip(top, CHECKS)]
     right = [POLARITIES[p] == c[2] for p, c in zip(polarity, CHECKS) if c[2]]
@@ -69,7 +69,7 @@ def calm_service_turns(runner, data, temperature, abstain_below) -> dict:
     """Share of plain dev turns (by intent; no one labelled feelings) that would show as an emotion other than neutral or happy."""
     rows = [r for r in table(data / 'multidogo' / 'sentence_dev.csv.gz') if r['intent'] in TALK - {'thankyou'}]
     texts = sorted({r['text'] for r in rows if len(r['text'].split()) >= 3})[::6]
-    logits, _, _, sentiment, _ = runner.batched(texts)
+    logits, _, _, sentiment, _, _ = runner.batched(texts)
     p = softmax(logits, temperature)
     shown = (p.max(1) >= abstain_below) & ~np.isin(p.argmax(1), [EMOTIONS.index('neutral'), EMOTIONS.index('happy')])
     return {'n': len(texts), 'neutral': float((p.argmax(1) == 4).mean()), 'shownAsEmotion': float(shown.mean()),
