@@ -31,7 +31,7 @@ export interface RemoteLoad {
 }
 
 /** See `OnnxSessionOptions`; the first caller that loads a model decides. */
-export type LoadOptions = Pick<OnnxSessionOptions, 'foldDequantisation'>;
+export type LoadOptions = Pick<OnnxSessionOptions, 'foldDequantisation' | 'innerOutputs'>;
 
 export interface ModelRegistry {
   /** Every model with its state, in the order packs, then trained ones. Never throws for a bad model: that is a state. */

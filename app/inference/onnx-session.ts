@@ -1,6 +1,7 @@
 /** A model in ONNX Runtime. Beside `providers.ts` the only importer of onnxruntime-node. */
 import { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { AppError } from '../domain/errors.ts';
+import { withGraphOutputs } from './graph-outputs.ts';
 import type { ModelManifest, TensorDescription } from './model-manifest.ts';
 import type { ModelMeter } from './model-meter.ts';
 import type { ModelSession, Tensor, Tensors } from './model-session.ts';
@@ -17,6 +18,8 @@ export interface OnnxSessionOptions {
    * saves a third of a decoding step where a large embedding is stored so. Default false.
    */
   readonly foldDequantisation?: boolean;
+  /** Inner values of the graph that runs give too. The model's checksum is that of the file without them. Default none. */
+  readonly innerOutputs?: readonly TensorDescription[];
 }
 
 /** A session, the provider it runs on, and why others before it were not taken. */
@@ -36,9 +39,11 @@ export async function openOnnxSession(
   options: OnnxSessionOptions,
 ): Promise<OpenedSession> {
   const refusals: string[] = [];
+  const { innerOutputs = [] } = options;
+  const opened = withGraphOutputs(model, innerOutputs);
   for (const provider of options.providers) {
     try {
-      const native = await InferenceSession.create(model, {
+      const native = await InferenceSession.create(opened, {
         executionProviders: [provider],
         intraOpNumThreads: options.intraOpThreads,
         interOpNumThreads: 1,
@@ -46,7 +51,7 @@ export async function openOnnxSession(
         ...(options.foldDequantisation && { extra: { session: { disable_quant_qdq: '1' } } }),
       });
       compareInterface('input', manifest, manifest.inputs, native.inputMetadata);
-      compareInterface('output', manifest, manifest.outputs, native.outputMetadata);
+      compareInterface('output', manifest, [...manifest.outputs, ...innerOutputs], native.outputMetadata);
       const session = wrap(native, manifest, options.meter);
       return { session, provider, ...(refusals.length > 0 && { fallbackReason: refusals.join('; ') }) };
     } catch (error) {
