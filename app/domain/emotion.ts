@@ -29,6 +29,8 @@ export interface EmotionEstimate {
   readonly confidence: number;
   /** True when no emotion is likely enough (the model card's abstention threshold). */
   readonly uncertain: boolean;
+  /** What was heard is not one clear voice: whatever is derived from it stays uncertain, and nothing learns from it. */
+  readonly unclear?: true;
   /** The recogniser's representation for fusion; its width is in the model's manifest. */
   readonly embedding: Float32Array;
   /** Only the text recogniser fills these. */

@@ -49,13 +49,17 @@ export function createConcatFusion(session: ModelSession): ConcatFusion {
   return {
     modalities,
     async fuse(estimates) {
-      const present = modalities.filter((modality) => estimates[modality]);
+      const isUnclear = (modality: Modality) => estimates[modality]?.unclear === true;
+      const given = modalities.filter((modality) => estimates[modality]);
+      // What is not one clear voice has no say beside something that is clear.
+      const present = given.every(isUnclear) ? given : given.filter((modality) => !isUnclear(modality));
       const situation = calibrations.data[present.join('+')];
       if (!situation) throw new RangeError(`The model ${name} cannot fuse [${present.join(', ')}].`);
-      const flags = Float32Array.from(modalities, (modality) => (estimates[modality] ? 1 : 0));
+      const flags = Float32Array.from(modalities, (modality) => (present.includes(modality) ? 1 : 0));
       const feeds: Record<string, Tensor> = { present: floatTensor(flags, [1, modalities.length]) };
       for (const [modality, width] of widths) {
-        const embedding = estimates[modality]?.embedding ?? new Float32Array(width);
+        const known = present.includes(modality) ? estimates[modality]?.embedding : undefined;
+        const embedding = known ?? new Float32Array(width);
         if (embedding.length !== width)
           throw new RangeError(`A ${modality} embedding of ${embedding.length} numbers does not fit ${width}.`);
         feeds[modality] = floatTensor(embedding, [1, width]);
@@ -65,7 +69,7 @@ export function createConcatFusion(session: ModelSession): ConcatFusion {
       const found = calibratedEmotion(floatOutput(outputs, 'logits'), situation);
       return {
         ...found,
-        uncertain: found.uncertain || !isBacked(found.probabilities, present, estimates),
+        uncertain: found.uncertain || !isBacked(found.probabilities, present, estimates) || present.every(isUnclear),
         affect: { valence, arousal },
         weights: evidenceShares(modalities, present, floatOutput(outputs, 'contributions')),
       };

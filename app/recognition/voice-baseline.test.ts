@@ -69,4 +69,14 @@ describe('voice baseline', () => {
     restored.restore(JSON.parse(JSON.stringify(before)));
     expect(restored.relate(voice, 3)).toEqual(related);
   });
+
+  it('neither learns from what is not one clear voice nor makes it certain', () => {
+    const baseline = new VoiceBaseline(parameters, calibration);
+    const noise: EmotionEstimate = { ...towards('angry', 30), uncertain: true, unclear: true };
+    baseline.hear(noise, 8);
+    expect(baseline.snapshot().seconds).toBe(0);
+    const { confidence, uncertain } = baseline.relate(noise, 8);
+    expect(confidence).toBeGreaterThan(calibration.abstainBelow);
+    expect(uncertain).toBe(true);
+  });
 });

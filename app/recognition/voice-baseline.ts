@@ -20,6 +20,8 @@ const baselineParameters = z.object({
   largestShift: z.number().positive(),
   /** A segment counts for so many seconds at most. */
   longestSeconds: z.number().positive(),
+  /** Of its seconds a segment that cannot be neutral counts for this share, and more the likelier neutral is. */
+  leastWeight: z.number().min(0).max(1),
   neutral: numbers,
   classifyWeight: numbers,
   classifyBias: numbers,
@@ -31,7 +33,7 @@ export type BaselineParameters = z.infer<typeof baselineParameters>;
 /** The voice model's, from its manifest. */
 type Calibration = Parameters<typeof calibratedEmotion>[1];
 
-/** Plain state, JSON-safe: the duration-weighted sum of the speaker's embeddings. */
+/** Plain state, JSON-safe: the weighted sum of the speaker's embeddings, and the weights' sum. */
 export interface BaselineState {
   readonly seconds: number;
   readonly sum: readonly number[];
@@ -57,8 +59,9 @@ export class VoiceBaseline {
     this.#calibration = calibration;
   }
 
-  /** Takes a finished segment into the baseline. @param seconds how long it lasted */
-  hear({ embedding }: Pick<EmotionEstimate, 'embedding'>, seconds: number): void {
+  /** Takes a finished segment into the baseline, if it was a clear voice. @param seconds how long it lasted */
+  hear({ embedding, unclear }: Pick<EmotionEstimate, 'embedding' | 'unclear'>, seconds: number): void {
+    if (unclear) return;
     this.#state = this.#with(embedding, seconds);
   }
 
@@ -70,10 +73,11 @@ export class VoiceBaseline {
     const shift = neutral.map((x, i) => trust * ((heard.sum[i] ?? 0) / heard.seconds - x));
     const limit = Math.min(1, largestShift / Math.max(Math.hypot(...shift), 1e-9));
     const embedding = estimate.embedding.map((x, i) => x - limit * (shift[i] ?? 0));
-    const { classifyWeight, classifyBias, affectWeight, affectBias } = this.#parameters;
-    const logits = Float32Array.from(linear(classifyWeight, classifyBias, embedding));
+    const { affectWeight, affectBias } = this.#parameters;
     const [valence = 0, arousal = 0] = linear(affectWeight, affectBias, embedding).map(Math.tanh);
-    return { ...estimate, ...calibratedEmotion(logits, this.#calibration), affect: { valence, arousal }, embedding };
+    const calibrated = this.#judge(embedding);
+    const uncertain = calibrated.uncertain || estimate.unclear === true;
+    return { ...estimate, ...calibrated, uncertain, affect: { valence, arousal }, embedding };
   }
 
   snapshot(): BaselineState {
@@ -85,9 +89,16 @@ export class VoiceBaseline {
   }
 
   #with(embedding: Float32Array, seconds: number): BaselineState {
-    const weight = Math.min(Math.max(seconds, SHORTEST_SECONDS), this.#parameters.longestSeconds);
+    const { longestSeconds, leastWeight } = this.#parameters;
+    const share = leastWeight + (1 - leastWeight) * this.#judge(embedding).probabilities.neutral;
+    const weight = share * Math.min(Math.max(seconds, SHORTEST_SECONDS), longestSeconds);
     const sum = Array.from(embedding, (x, i) => (this.#state.sum[i] ?? 0) + weight * x);
     return { seconds: this.#state.seconds + weight, sum };
+  }
+
+  #judge(embedding: Float32Array): ReturnType<typeof calibratedEmotion> {
+    const { classifyWeight, classifyBias } = this.#parameters;
+    return calibratedEmotion(Float32Array.from(linear(classifyWeight, classifyBias, embedding)), this.#calibration);
   }
 }
 

@@ -7,10 +7,17 @@ import { createModelRegistry } from '../inference/model-registry.ts';
 import type { ModelSession } from '../inference/model-session.ts';
 import { softmax } from '../signal/softmax.ts';
 import { createVoiceEmotion, type EncodedSpeech } from './voice-emotion.ts';
+import { leastClarity } from './voice-frames.ts';
 
 const modelsFolder = fileURLToPath(new URL('../../native-models', import.meta.url));
 const golden = JSON.parse(readFileSync(`${modelsFolder}/voice-emotion/golden.json`, 'utf8')) as {
-  readonly frames: readonly { frameCount: number; logits: number[]; affect: number[]; embedding: number[] }[];
+  readonly frames: readonly {
+    frameCount: number;
+    logits: number[];
+    affect: number[];
+    embedding: number[];
+    clarity: number[];
+  }[];
 };
 const registry = createModelRegistry({ modelsFolder });
 let session: ModelSession;
@@ -20,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => registry.close());
 
 /** The trainer's made frames, see `formula` in golden.json; stamped here because they are nobody's voice. */
-function madeSpeech(frameCount: number, width = 288): Permitted<'voice-emotion', EncodedSpeech> {
+function madeSpeech(frameCount: number, width = 864): Permitted<'voice-emotion', EncodedSpeech> {
   const frames = Float32Array.from({ length: frameCount * width }, (_, place) => {
     const [i, j] = [Math.floor(place / width), place % width];
     return 1.5 * Math.sin(0.37 * i + 0.11 * j) * Math.cos(0.05 * i * j);
@@ -42,12 +49,15 @@ test.each(golden.frames)("gives the trainer's numbers on $frameCount frames", as
   });
 });
 
-test("says uncertain exactly when the top emotion is below the card's threshold", async () => {
-  const below = session.manifest.calibration?.abstainBelow ?? Number.NaN;
-  for (const { frameCount } of golden.frames) {
+test('says uncertain when no emotion is likely enough, or when it is not one clear voice', async () => {
+  const { calibration } = session.manifest;
+  const atLeast = leastClarity(session.manifest);
+  for (const { frameCount, clarity } of golden.frames) {
     const estimate = await createVoiceEmotion(session).estimate(madeSpeech(frameCount));
+    const unclear = (clarity[0] ?? Number.NaN) < atLeast;
     expect(estimate.confidence).toBe(Math.max(...Object.values(estimate.probabilities)));
-    expect(estimate.uncertain).toBe(estimate.confidence < below);
+    expect(estimate.unclear ?? false).toBe(unclear);
+    expect(estimate.uncertain).toBe(unclear || estimate.confidence < (calibration?.abstainBelow ?? Number.NaN));
   }
 });
 

@@ -7,9 +7,9 @@ import { EMOTIONS, type EmotionEstimate } from '../domain/emotion.ts';
 import type { Segment } from '../domain/speech.ts';
 import { floatOutput, floatTensor, type ModelSession } from '../inference/model-session.ts';
 import { calibratedEmotion } from '../signal/emotion-probabilities.ts';
+import { leastClarity } from './voice-frames.ts';
 
-/** The committed model's name. */
-export const VOICE_EMOTION_MODEL = 'voice-emotion';
+export { VOICE_EMOTION_MODEL } from './voice-frames.ts';
 
 /** One segment as the speech recogniser's encoder heard it, after `normaliseLevel`; frames are row-major `[frameCount, width]`. */
 export interface EncodedSpeech extends Pick<Segment, 'channel'> {
@@ -26,7 +26,8 @@ export interface VoiceEmotionRecogniser {
 }
 
 /**
- * Frames → logits → calibrated probabilities, with valence and arousal and the embedding that fusion takes.
+ * Frames → logits → calibrated probabilities, with valence and arousal and the embedding that fusion takes. Sound that is not one
+ * clear voice (noise, music, two people at once, far too loud) is `uncertain` whatever the probabilities are.
  *
  * @param session the model `VOICE_EMOTION_MODEL`.
  * @throws TypeError when the session's manifest is not of such a model: other labels, no calibration, other frames.
@@ -34,6 +35,7 @@ export interface VoiceEmotionRecogniser {
 export function createVoiceEmotion(session: ModelSession): VoiceEmotionRecogniser {
   const { calibration, labels, inputs } = session.manifest;
   const width = inputs[0]?.shape[2];
+  const clearFrom = leastClarity(session.manifest);
   if (!calibration || typeof width !== 'number' || labels?.join() !== EMOTIONS.join())
     throw new TypeError(`The model ${session.manifest.name} does not give calibrated logits of the seven emotions.`);
 
@@ -44,9 +46,12 @@ export function createVoiceEmotion(session: ModelSession): VoiceEmotionRecognise
       const frames = floatTensor(speech.frames, [1, speech.frameCount, width]);
       const outputs = await session.run({ frames });
       const [valence = 0, arousal = 0] = floatOutput(outputs, 'affect');
+      const [clarity = Number.NEGATIVE_INFINITY] = floatOutput(outputs, 'clarity');
+      const calibrated = calibratedEmotion(floatOutput(outputs, 'logits'), calibration);
       return {
         modality: 'voice',
-        ...calibratedEmotion(floatOutput(outputs, 'logits'), calibration),
+        ...calibrated,
+        ...(clarity < clearFrom && { uncertain: true, unclear: true }),
         affect: { valence, arousal },
         embedding: floatOutput(outputs, 'embedding'),
       };

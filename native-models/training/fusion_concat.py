@@ -18,10 +18,13 @@ from scores import (EMOTIONS, abstention_threshold, expected_calibration_error, 
                     unweighted_average_recall)
 from text_wordpiece import WordPiece
 from voice_report import figures, table
-from voice_training import AFFECT, Clips
+from voice_clips import Clips
+from voice_training import AFFECT
 
 SITUATIONS = {"voice": (1, 0), "text": (0, 1), "voice+text": (1, 1)}
 ROWS_PER_EMOTION = {"train": 800, "valid": 250, "test": 250}
+# The voice's copies: voice_baseline.py reads the embeddings in this order.
+COPIES = ("clean", "telephone", "varied")
 GOEMOTIONS = {"train": "train", "valid": "dev", "test": "test"}
 SEED, EPOCHS, BATCH = 7, 30, 256
 LONGEST_TEXT = 40  # tokens, as in the text model's training
@@ -39,11 +42,12 @@ def voice_side(clips, split, folder, cache):
     saved = cache / f"voice-side-{split}-{kind}.npz"
     if not saved.exists():
         model, found, labels = session(folder), [], []
-        for copy in clips.loaded:
+        for copy in COPIES:
             for row in clips.where(split):
-                frames = clips.frames(copy, row)
+                frames = clips.frames[copy][row]
                 if len(frames):
-                    found.append(model.run(["embedding", "logits"], {"frames": frames[None].astype(np.float32)}))
+                    flat = frames.reshape(1, len(frames), -1).astype(np.float32)
+                    found.append(model.run(["embedding", "logits"], {"frames": flat}))
                     labels.append(clips.labels[row])
         np.savez(saved, embeddings=np.concatenate([f[0] for f in found]), logits=np.concatenate([f[1] for f in found]), labels=np.array(labels))
     kept = np.load(saved)
@@ -131,8 +135,7 @@ def main():
     parser.add_argument("--out", type=Path, default=here / "fusion-concat")
     wanted = parser.parse_args()
     torch.set_num_threads(2)
-    clips = Clips(encoder_frames.clips(wanted.data / "speech"),
-                  {copy: encoder_frames.load(copy, wanted.cache) for copy in encoder_frames.COPIES})
+    clips = Clips(encoder_frames.clips(wanted.data / "speech"), wanted.cache, COPIES, prepare=False)
     maps = json.loads((wanted.data / "text/label_maps.json").read_text(encoding="utf-8"))["goemotions"]
     vocabulary = (here / "text-emotion/vocab.txt").read_text(encoding="utf-8").split("\n")
     vocabulary = vocabulary[:-1] if vocabulary[-1] == "" else vocabulary
@@ -167,10 +170,11 @@ def main():
                           "accuracyKept": float((probabilities.argmax(1) == test[2])[kept].mean()) if kept.any() else 0.0}
     measured["voiceModelAlone"], measured["textModelAlone"] = figures(test[2], test[3]), figures(test[2], test[4])
     measured["meanOfProbabilities"] = figures(test[2], softmax(test[3]) + softmax(test[4]))
-    write_folder(head, curve, calibration, measured, wanted.out)
+    versions = {name: json.loads((here / name / "manifest.json").read_text(encoding="utf-8"))["version"] for name in ("voice-emotion", "text-emotion")}
+    write_folder(head, curve, calibration, measured, versions, wanted.out)
 
 
-def write_folder(head, curve, calibration, measured, out):
+def write_folder(head, curve, calibration, measured, versions, out):
     """Everything in native-models/fusion-concat."""
     out.mkdir(parents=True, exist_ok=True)
     widths = dict(zip(("voice", "text"), head.widths))
@@ -180,9 +184,9 @@ def write_folder(head, curve, calibration, measured, out):
     floats = lambda name, shape: {"name": name, "type": "float32", "shape": shape}  # noqa: E731
     note = "Learned from the embeddings of voice-emotion (CC BY-NC-SA 4.0 data) and text-emotion: the voice model's terms pass on."
     write_manifest(out, {
-        "name": "fusion-concat", "version": "1.0.0", "file": "model.onnx", "licence": "CC-BY-NC-SA-4.0", "licenceNote": note,
+        "name": "fusion-concat", "version": "2.0.0", "file": "model.onnx", "licence": "CC-BY-NC-SA-4.0", "licenceNote": note,
         "source": {"kind": "trained", "script": "native-models/training/fusion_concat.py",
-                   "data": ["RAVDESS", "nEMO", "EmoDB", "CREMA-D", "GoEmotions"], "models": ["voice-emotion 1.0.0", "text-emotion 1.0.0"]},
+                   "data": ["RAVDESS", "nEMO", "EmoDB", "CREMA-D", "GoEmotions"], "models": [f"{name} {version}" for name, version in versions.items()]},
         "inputs": [*(floats(name, [1, width]) for name, width in widths.items()), floats("present", [1, 2])],
         "outputs": [floats("logits", [1, 7]), floats("affect", [1, 2]), floats("contributions", [1, 2, 7])],
         "labels": list(EMOTIONS), "modalities": list(widths),

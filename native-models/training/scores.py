@@ -26,10 +26,10 @@ def expected_calibration_error(probabilities, truth, bins=15):
     return float(np.sum(gaps) / len(truth))
 
 
-def fit_temperature(logits, truth):
-    """The temperature in [0.3, 5] with the least negative log-likelihood (temperature scaling, Guo et al. 2017)."""
+def fit_temperature(logits, truth, weight=None):
+    """The temperature in [0.3, 5] with the least (weighted) negative log-likelihood (temperature scaling, Guo et al. 2017)."""
     grid = np.geomspace(0.3, 5, 200)
-    losses = [-np.mean(np.log(softmax(logits, t)[np.arange(len(truth)), truth] + 1e-12)) for t in grid]
+    losses = [-np.average(np.log(softmax(logits, t)[np.arange(len(truth)), truth] + 1e-12), weights=weight) for t in grid]
     return float(grid[int(np.argmin(losses))])
 
 

@@ -21,9 +21,10 @@ def in_pairs(frames):
 
 
 class Clips:
-    """Every copy of the rows, with labels. `steps(copy, row)` is float16, standardised with the training clips' statistics."""
+    """Every copy of the rows, with labels. `frames[copy][row]` is what the cache holds; `steps(copy, row)`, where they are prepared, is
+    float16, standardised with the training clips' statistics."""
 
-    def __init__(self, rows, cache, copies=tuple(encoder_frames.COPIES)):
+    def __init__(self, rows, cache, copies=tuple(encoder_frames.COPIES), prepare=True):
         self.rows = rows
         self.labels = np.array([EMOTIONS.index(row["label"]) for row in rows])
         self.datasets = np.array([row["dataset"] for row in rows])
@@ -34,7 +35,7 @@ class Clips:
             some = [in_pairs(self.frames["telephone" if row % 2 else "clean"][row]) for row in self.where("train")[::6]]
             np.savez(kept, mean=np.concatenate(some).mean(0), scale=1 / (np.concatenate(some).std(0) + 1e-3))
         self.mean, self.scale = (np.load(kept)[name] for name in ("mean", "scale"))
-        self.prepared = {copy: [self.standardised(frames) for frames in self.frames[copy]] for copy in copies}
+        self.prepared = {copy: [self.standardised(frames) for frames in self.frames[copy]] for copy in copies if prepare}
 
     def standardised(self, frames):
         """Steps [t, inputs] of any frames, as the exported model makes them."""

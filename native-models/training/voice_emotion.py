@@ -1,6 +1,7 @@
 """Trains, measures and exports native-models/voice-emotion. See README.md for the command."""
 
 import argparse
+import time
 from pathlib import Path
 
 import numpy as np
@@ -9,63 +10,66 @@ import torch
 
 import audio
 import encoder_frames
+import not_one_voice
 from model_folder import rounded, write_curve, write_json, write_manifest
 from scores import EMOTIONS, abstention_threshold, expected_calibration_error, fit_temperature, softmax
-from voice_head import VoiceHead
-from voice_report import card_tables, measure, table
-from voice_training import Clips, predict, train
+from voice_clarity import VOICES_KEPT, draw_line, measure_clarity, train_clarity
+from voice_clips import INPUTS, SETS, Clips, predict
+from voice_head import VoiceEnsemble
+from voice_report import architecture, card_tables, comparison, measure, table, write_risk_coverage
+from voice_training import recall_by_set, train
 
-# Tried on the validation speakers; the best of them becomes the model.
-RUNS = ({"seed": 1, "epochs": 12, "width": 128},)
+VERSION = "2.0.0"
+# Each becomes a member of the model.
+RUNS = ({"seed": 1}, {"seed": 2}, {"seed": 3})
+EPOCHS = 20
 LICENCE_NOTE = ("Weights learned from RAVDESS and nEMO (CC BY-NC-SA 4.0), CREMA-D (ODbL 1.0 / DbCL 1.0) and EmoDB (freely available, "
                 "no licence text): for non-commercial use until trained again without RAVDESS and nEMO. The encoder (Moonshine tiny, MIT) is not included.")
+CALIBRATED_ON = ("clean", "telephone", "office")
 
 
-def trained(clips, run, folder):
-    """The run's model and curve; one that was trained before is taken from the cache."""
-    name = "-".join(f"{key}{value}" for key, value in run.items())
-    saved = Path(folder) / f"voice-{name}.pt"
-    if not saved.exists():
-        model, curve, best = train(clips, log=lambda line: print(line, flush=True), **run)
-        torch.save({"state": model.state_dict(), "curve": curve, "best": best}, saved)
-    kept = torch.load(saved)
-    model = VoiceHead(np.zeros(288), np.ones(288), width=run["width"])
-    model.load_state_dict(kept["state"])
-    return model.eval(), kept["curve"], kept["best"]
+def calibrated(heads, clips):
+    """Temperature, calibration error and abstention threshold on the validation speakers, all copies together.
 
-
-def calibrated(model, clips):
-    """Temperature, calibration error and abstention threshold on the validation speakers, both copies together."""
+    For the temperature every speaker weighs the same: one speaker has 256 of the clips and is much harder than most.
+    """
     rows = clips.where("valid")
-    logits = np.concatenate([predict(model, clips, copy, rows)[0] for copy in ("clean", "telephone")])
-    labels = np.tile(clips.labels[rows], 2)
-    temperature = fit_temperature(logits, labels)
+    logits = np.concatenate([predict(heads, clips, copy, rows)[0] for copy in CALIBRATED_ON])
+    labels = np.tile(clips.labels[rows], len(CALIBRATED_ON))
+    speakers = np.tile([clips.rows[row]["speaker"] for row in rows], len(CALIBRATED_ON))
+    _, place, counts = np.unique(speakers, return_inverse=True, return_counts=True)
+    temperature = fit_temperature(logits, labels, 1 / counts[place])
     probabilities = softmax(logits, temperature)
     below, coverage, accuracy = abstention_threshold(probabilities, labels)
     return {"temperature": temperature, "abstainBelow": below, "ece": expected_calibration_error(probabilities, labels),
             "validCoverage": coverage, "validAccuracyKept": accuracy}
 
 
-class Exported(torch.nn.Module):
-    """The head with its one input, as the app calls it."""
-
-    def __init__(self, head):
-        super().__init__()
-        self.head = head
-
-    def forward(self, frames):
-        return self.head(frames)
-
-
 def export(model, target):
     """Writes the ONNX file, t dynamic."""
-    torch.onnx.export(Exported(model), (torch.zeros(1, 50, 288),), str(target), input_names=["frames"],
-                      output_names=["logits", "affect", "embedding"], dynamic_axes={"frames": {1: "t"}}, opset_version=17, dynamo=False)
+    torch.onnx.export(model.eval(), (torch.zeros(1, 50, INPUTS),), str(target), input_names=["frames"],
+                      output_names=["logits", "affect", "embedding", "clarity"], dynamic_axes={"frames": {1: "t"}}, opset_version=17, dynamo=False)
+
+
+def session(target):
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(target), options, providers=["CPUExecutionProvider"])
+
+
+def milliseconds(target, frames=125):
+    """Median time of one run on three seconds of speech, one thread."""
+    model, made, times = session(target), golden_frames(frames)[None], []
+    for _ in range(60):
+        begun = time.perf_counter()
+        model.run(None, {"frames": made})
+        times.append(1000 * (time.perf_counter() - begun))
+    return float(np.median(times))
 
 
 def golden_frames(count):
     """frames[i][j] = 1.5 sin(0.37 i + 0.11 j) cos(0.05 i j), row-major; the app's test computes the same."""
-    i, j = np.arange(count)[:, None], np.arange(288)[None, :]
+    i, j = np.arange(count)[:, None], np.arange(INPUTS)[None, :]
     return (1.5 * np.sin(0.37 * i + 0.11 * j) * np.cos(0.05 * i * j)).astype(np.float32)
 
 
@@ -78,11 +82,10 @@ def golden_swell(count, scale):
 
 def golden(target):
     """Outputs of the exported file on made frames, and level gains on a made signal."""
-    session = onnxruntime.InferenceSession(str(target), providers=["CPUExecutionProvider"])
-    cases = []
+    model, names, cases = session(target), ("logits", "affect", "embedding", "clarity"), []
     for count in (1, 7, 50, 240):
-        found = session.run(["logits", "affect", "embedding"], {"frames": golden_frames(count)[None]})
-        cases.append({"frameCount": count, **{name: rounded(value[0], 6) for name, value in zip(("logits", "affect", "embedding"), found)}})
+        found = model.run(list(names), {"frames": golden_frames(count)[None]})
+        cases.append({"frameCount": count, **{name: rounded(value[0], 6) for name, value in zip(names, found)}})
     levels = []
     for count, scale in ((16000, 0.5), (16000, 0.003), (24100, 0.1), (200, 0.2)):
         samples = golden_swell(count, scale)
@@ -92,32 +95,59 @@ def golden(target):
     return {"formula": "frames[i][j] = 1.5 sin(0.37 i + 0.11 j) cos(0.05 i j)", "tolerance": 1e-4, "frames": cases, "level": levels}
 
 
-def write_folder(model, curve, calibration, measured, tried, out):
+def compared(clips, curves, target, results):
+    """Writes this model's lines of the comparison: every member alone, and all together."""
+    results.mkdir(exist_ok=True)
+    heads = [head for head, _ in curves]
+    parameters = sum(p.numel() for p in heads[0].parameters())
+    write_json(results / "voice-inner-layers-one.json", architecture("one head over layers 2-4 of the encoder", parameters, heads[:1], clips))
+    write_json(results / "voice-inner-layers.json",
+               architecture(f"{len(heads)} heads over layers 2-4 of the encoder (this model)", len(heads) * parameters, heads, clips,
+                            msForThreeSeconds=round(milliseconds(target), 2)))
+
+
+def write_folder(model, clips, curves, others, out):
     """Everything in native-models/voice-emotion."""
     out.mkdir(parents=True, exist_ok=True)
+    heads, calibration = [head for head, _ in curves], calibrated([head for head, _ in curves], clips)
+    at_least = draw_line(heads, model.clarity, clips)
     export(model, out / "model.onnx")
+    measured = measure(heads, clips, calibration["temperature"], calibration["abstainBelow"])
+    measured["clarity"] = measure_clarity(heads, model.clarity, clips, others, at_least, calibration["temperature"], calibration["abstainBelow"])
     width = model.classify.in_features
+    floats = lambda name, shape: {"name": name, "type": "float32", "shape": shape}  # noqa: E731
     write_manifest(out, {
-        "name": "voice-emotion", "version": "1.0.0", "file": "model.onnx", "licence": "CC-BY-NC-SA-4.0", "licenceNote": LICENCE_NOTE,
-        "source": {"kind": "trained", "script": "native-models/training/voice_emotion.py", "data": ["RAVDESS", "nEMO", "EmoDB", "CREMA-D"],
-                   "frames": {"model": "moonshine-tiny-en-encoder", "sha256": encoder_frames.ENCODER_SHA256}},
-        "inputs": [{"name": "frames", "type": "float32", "shape": [1, "t", 288]}],
-        "outputs": [{"name": "logits", "type": "float32", "shape": [1, 7]}, {"name": "affect", "type": "float32", "shape": [1, 2]},
-                    {"name": "embedding", "type": "float32", "shape": [1, width]}],
+        "name": "voice-emotion", "version": VERSION, "file": "model.onnx", "licence": "CC-BY-NC-SA-4.0", "licenceNote": LICENCE_NOTE,
+        "source": {"kind": "trained", "script": "native-models/training/voice_emotion.py", "data": ["RAVDESS", "nEMO", "EmoDB", "CREMA-D"]},
+        "frames": {"model": "moonshine-tiny-en-encoder", "sha256": encoder_frames.ENCODER_SHA256, "outputs": list(encoder_frames.LAYERS)},
+        "inputs": [floats("frames", [1, "t", INPUTS])],
+        "outputs": [floats("logits", [1, 7]), floats("affect", [1, 2]), floats("embedding", [1, width]), floats("clarity", [1, 1])],
         "sampleRateHz": audio.RATE_HZ, "labels": list(EMOTIONS),
         "normalisation": {"rms": audio.TARGET_RMS, "blockSamples": audio.BLOCK_SAMPLES, "activeRatio": audio.ACTIVE_RATIO, "maxGain": audio.MAX_GAIN},
-        "calibration": rounded(calibration, 4), "metrics": rounded(measured, 4)})
+        "calibration": rounded(calibration, 4), "clarity": {"atLeast": round(at_least, 4), "validVoicesKept": VOICES_KEPT},
+        "metrics": rounded(measured, 4)})
     write_json(out / "golden.json", golden(out / "model.onnx"))
     write_curve(out / "learning-curve.svg", "voice-emotion: unweighted average recall, validation speakers",
-                {"recall": [point["recall"] for point in curve]})
-    per_set, whole, confusion = card_tables(measured)
-    runs = table([["; ".join(f"{key} {value}" for key, value in run.items()), f"{best:.3f}"] for run, best in tried], ["run", "validation recall"])
-    urdu = measured["urdu/clean"], measured["urdu/telephone"]
+                {f"seed {run['seed']}": [point["recall"] for point in curve] for run, (_, curve) in zip(RUNS, curves)})
+    write_risk_coverage(out / "risk-coverage.svg", measured, calibration["abstainBelow"])
+    results = Path(__file__).parent / "results"
+    compared(clips, curves, out / "model.onnx", results)
+    write_card(model, clips, curves, calibration, measured, out, comparison(results))
+
+
+def write_card(model, clips, curves, calibration, measured, out, architectures):
+    together = np.mean(list(recall_by_set([head for head, _ in curves], clips, "valid").values()))
+    runs = table([*([f"seed {run['seed']}", f"{curve[-1]['recall']:.3f}"] for run, (_, curve) in zip(RUNS, curves)),
+                  ["all together", f"{together:.3f}"]], ["head", "validation recall"])
+    lost = np.mean([measured["perSet"][f"{name}/clean"]["recall"] - measured["perSet"][f"{name}/office"]["recall"] for name in SETS])
+    urdu = {copy: f"{measured[f'urdu/{copy}']['recallOfFour']:.3f}" for copy in CALIBRATED_ON}
     text = (Path(__file__).parent / "voice_card.md").read_text(encoding="utf-8")
     (out / "model-card.md").write_text(text.format(
-        per_set=per_set, whole=whole, confusion=confusion, runs=runs, parameters=sum(p.numel() for p in model.parameters()),
-        kilobytes=round((out / "model.onnx").stat().st_size / 1000), embedding=width, note=LICENCE_NOTE, urdu_n=urdu[0]["n"],
-        urdu_clean=f"{urdu[0]['recallOfFour']:.3f}", urdu_telephone=f"{urdu[1]['recallOfFour']:.3f}", urdu_seven=f"{urdu[0]['recall']:.3f}",
+        version=VERSION, runs=runs, architectures=architectures, note=LICENCE_NOTE, parameters=f"{sum(p.numel() for p in model.parameters()):,}",
+        kilobytes=round((out / "model.onnx").stat().st_size / 1000), embedding=model.classify.in_features, inputs=INPUTS, heads=len(curves),
+        milliseconds=f"{milliseconds(out / 'model.onnx'):.1f}", urdu=urdu, urdu_n=measured["urdu/clean"]["n"],
+        urdu_seven=f"{measured['urdu/clean']['recall']:.3f}", lost=f"{100 * lost:.1f}", voices_kept=VOICES_KEPT,
+        kept={copy: f"{share:.3f}" for copy, share in measured["clarity"]["voicesKept"].items()}, **card_tables(measured),
         **{key: f"{value:.3f}" for key, value in calibration.items()}), encoding="utf-8")
 
 
@@ -126,20 +156,21 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--speech", type=Path, default=here.parents[1] / "shared/data/speech")
     parser.add_argument("--encoder", type=Path, required=True, help="encoder_model.onnx of Moonshine tiny")
-    parser.add_argument("--cache", type=Path, required=True, help="a folder outside the repository, about 3 GB")
+    parser.add_argument("--cache", type=Path, required=True, help="a folder outside the repository, about 9 GB")
     parser.add_argument("--out", type=Path, default=here / "voice-emotion")
+    parser.add_argument("--lock", type=Path, help="a file to lock during each epoch, where several trainings share the machine")
     wanted = parser.parse_args()
     torch.set_num_threads(2)
     rows = encoder_frames.clips(wanted.speech)
     encoder = encoder_frames.open_encoder(wanted.encoder)
     for copy in encoder_frames.COPIES:
         encoder_frames.build(rows, copy, encoder, wanted.cache)
-    clips = Clips(rows, {copy: encoder_frames.load(copy, wanted.cache) for copy in encoder_frames.COPIES})
-    results = [trained(clips, run, wanted.cache) for run in RUNS]
-    model, curve, _ = max(results, key=lambda result: result[2])
-    calibration = calibrated(model, clips)
-    measured = measure(model, clips, calibration["temperature"], calibration["abstainBelow"])
-    write_folder(model, curve, calibration, measured, [(run, result[2]) for run, result in zip(RUNS, results)], wanted.out)
+    others = not_one_voice.build(rows, encoder, wanted.cache)
+    clips = Clips(rows, wanted.cache)
+    say = lambda line: print(line, flush=True)  # noqa: E731
+    curves = [train(clips, wanted.cache / f"voice-seed{run['seed']}.pt", epochs=EPOCHS, lock_file=wanted.lock, log=say, **run) for run in RUNS]
+    heads = [head for head, _ in curves]
+    write_folder(VoiceEnsemble(heads, clips.mean, clips.scale, train_clarity(heads, clips, others)), clips, curves, others, wanted.out)
 
 
 if __name__ == "__main__":

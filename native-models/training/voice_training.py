@@ -110,7 +110,7 @@ def train(clips, saved, seed, epochs=24, rate=1.5e-3, smoothing=0.1, lock_file=N
             for step, (batch, rows) in enumerate(epoch_items(clips, rng)):
                 along = (epoch + step / 125) / epochs
                 for group in optimiser.param_groups:
-                    group["lr"] = rate * min(1, along / 0.1) * (0.5 + 0.5 * np.cos(np.pi * min(1, along)))
+                    group["lr"] = float(rate * min(1, along / 0.1) * (0.5 + 0.5 * np.cos(np.pi * min(1, along))))
                 loss = loss_of(model, batch, rows, clips, weights, rng, smoothing)
                 optimiser.zero_grad()
                 loss.backward()
