@@ -20,7 +20,7 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'cross-origin-embedder-policy': 'require-corp',
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy':
-    'microphone=(self), display-capture=(self), camera=(), geolocation=(), usb=(), serial=(), hid=()',
+    'microphone=(self), camera=(self), display-capture=(self), geolocation=(), usb=(), serial=(), hid=()',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
