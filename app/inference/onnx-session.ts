@@ -18,9 +18,24 @@ export interface OnnxSessionOptions {
    * saves a third of a decoding step where a large embedding is stored so. Default false.
    */
   readonly foldDequantisation?: boolean;
+  /** Default `CHOSEN_TUNING`; the benchmark compares others with it. */
+  readonly tuning?: SessionTuning;
   /** Inner values of the graph that runs give too. The model's checksum is that of the file without them. Default none. */
   readonly innerOutputs?: readonly TensorDescription[];
 }
+
+/** What ONNX Runtime lets be chosen about a session, beside threads. */
+export interface SessionTuning {
+  /** Keep freed memory for later runs, and remember which run of which shape needs what. */
+  readonly keepMemory: boolean;
+  readonly graphOptimisation: 'basic' | 'extended' | 'all';
+}
+
+/**
+ * Keeping memory makes no run faster here and holds on to what the longest segment needed (docs/decisions/0007); without the last level
+ * of graph optimisation, the convolutions of the face models take more than twice as long.
+ */
+export const CHOSEN_TUNING: SessionTuning = { keepMemory: false, graphOptimisation: 'all' };
 
 /** A session, the provider it runs on, and why others before it were not taken. */
 export interface OpenedSession {
@@ -39,7 +54,7 @@ export async function openOnnxSession(
   options: OnnxSessionOptions,
 ): Promise<OpenedSession> {
   const refusals: string[] = [];
-  const { innerOutputs = [] } = options;
+  const { innerOutputs = [], tuning = CHOSEN_TUNING } = options;
   const opened = withGraphOutputs(model, innerOutputs);
   for (const provider of options.providers) {
     try {
@@ -48,6 +63,9 @@ export async function openOnnxSession(
         intraOpNumThreads: options.intraOpThreads,
         interOpNumThreads: 1,
         logSeverityLevel: 3,
+        enableCpuMemArena: tuning.keepMemory,
+        enableMemPattern: tuning.keepMemory,
+        graphOptimizationLevel: tuning.graphOptimisation,
         ...(options.foldDequantisation && { extra: { session: { disable_quant_qdq: '1' } } }),
       });
       compareInterface('input', manifest, manifest.inputs, native.inputMetadata);

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
 import { AppError } from '../../app/domain/errors.ts';
 import { timeModels } from '../../app/inference/provider-timings.ts';
+import { compareSessionOptions } from '../../app/inference/session-variants.ts';
 import { measureOneLane } from '../../app/session/one-lane.ts';
 import { sourcesLayout } from '../app-layout.ts';
 import { composeHost } from '../compose.ts';
@@ -24,6 +25,7 @@ const ELECTRON_SCRIPT = join(ROOT, 'e2e', 'measure-electron.ts');
 const VIRTUAL_SCREEN = ['xvfb-run', '-a', '--server-args=-screen 0 1600x1000x24'];
 const ELECTRON_LIMIT_MS = 120_000;
 const MODEL_RUNS = 100;
+const TURNS = 8;
 
 interface BenchOptions {
   readonly json?: string;
@@ -78,6 +80,7 @@ async function main({ json, file, runs, paces, electron }: BenchOptions): Promis
   }
   report(await oneLane(specOf, runs));
   await eachModel(layout.engine, report);
+  await otherOptions(layout.engine, report);
   if (electron) report(await measureWindow());
   if (json !== undefined) writeResult(json, figures, file === undefined ? 'sample call' : basename(file));
   return 0;
@@ -106,6 +109,17 @@ async function eachModel(
     if (failure !== undefined) process.stdout.write(`${model} does not run on ${provider}: ${failure}\n`);
     const note = `one run on one thread, ${input}`;
     report(percentileFigures(timesMs, { name: `model.${model}.${provider}`, unit: 'ms', note }));
+  }
+}
+
+/** Why the app's session options are what they are. */
+async function otherOptions(
+  { nativeModels, cache }: EngineSettings,
+  report: (found: readonly BenchFigure[]) => void,
+): Promise<void> {
+  for await (const { model, variant, ratio, runs, input } of compareSessionOptions(nativeModels, cache, TURNS)) {
+    const note = `one run with this option over one as the app does it, ${input}; below 1 is faster`;
+    report([{ name: `session.${model}.${variant}`, unit: 'ratio', value: ratio, n: runs, note }]);
   }
 }
 
