@@ -1,13 +1,14 @@
 /** One evaluation from the manifest's file to the result: the only part of this room that hosts need. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { EMOTIONS, type Emotion } from '../domain/emotion.ts';
 import { AppError } from '../domain/errors.ts';
 import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
 import { readClip } from './clip.ts';
 import { noLedger, openLedger } from './evaluation-ledger.ts';
 import { type BadRow, type EvaluationProgress, runEvaluation } from './evaluation-run.ts';
+import { createFaceDetectorTask } from './face-detector-task.ts';
+import { createFaceTask } from './face-task.ts';
 import { type ColumnRoles, columnRoles } from './known-sets.ts';
 import { readManifest } from './manifest.ts';
 import type { ManifestRow } from './manifest-rows.ts';
@@ -15,6 +16,8 @@ import type { EvaluationModality } from './modality.ts';
 import { withOfficeNoise } from './office-noise.ts';
 import { seedOf } from './random.ts';
 import { filteredRows, type RowFilter } from './row-filter.ts';
+import { locate, nameOf, type RowPaths } from './row-paths.ts';
+import { createRowPictures } from './row-pictures.ts';
 import { createSpeechTask } from './speech-task.ts';
 import type { EvaluationTask } from './task.ts';
 import { type Codec, throughTelephone } from './telephone.ts';
@@ -100,11 +103,17 @@ async function taskOf(
   const column = (chosen: string | undefined, usual: string) => requireColumn(columns, chosen ?? usual);
   const labelColumn = () => column(request.labelColumn, roles.label);
   const textColumn = () => column(request.textColumn, roles.text);
-  const clip = clipOf(request, roles, modality === 'voice' || modality === 'speech' ? columns : undefined);
+  const paths = () => ({
+    root: rootOf(request),
+    column: column(request.pathColumn, roles.path),
+    folder: roles.folder,
+  });
+  const clip = () => clipOf(request, paths());
+  const picture = () => createRowPictures(paths());
   switch (modality) {
     case 'voice': {
       const baselineColumn = request.baseline ? requireColumn(columns, roles.cluster ?? 'speaker') : undefined;
-      const options = { labelColumn: labelColumn(), classes, clip, now };
+      const options = { labelColumn: labelColumn(), classes, clip: clip(), now };
       return erased(
         await createVoiceTask(registry, { ...options, ...(baselineColumn !== undefined && { baselineColumn }) }),
       );
@@ -119,10 +128,14 @@ async function taskOf(
         await createTextEmotionTask(registry, { textColumn: textColumn(), labelColumn: labelColumn() }, classes, now),
       );
     case 'speech':
-      return erased(await createSpeechTask(registry, { textColumn: textColumn(), clip, now }));
-    case 'vad':
+      return erased(await createSpeechTask(registry, { textColumn: textColumn(), clip: clip(), now }));
     case 'face':
-    case 'face-detector':
+      return erased(await createFaceTask(registry, { labelColumn: labelColumn(), classes, picture: picture(), now }));
+    case 'face-detector': {
+      const boxColumn = column(request.labelColumn, 'boxes');
+      return erased(await createFaceDetectorTask(registry, { boxColumn, picture: picture(), now }));
+    }
+    case 'vad':
       throw new AppError('invalid-request', `--modality ${modality} cannot be evaluated yet.`);
   }
 }
@@ -133,21 +146,13 @@ function erased<Answer>(task: EvaluationTask<Answer>): EvaluationTask<unknown> {
 }
 
 /** Decodes a row's recording, and does to it what was asked for: noise in the room first, the telephone after it. */
-function clipOf(request: EvaluationRequest, roles: ColumnRoles, columns: readonly string[] | undefined) {
-  const pathColumn = columns && requireColumn(columns, request.pathColumn ?? roles.path);
-  const { noiseDb, codec } = request;
-  return async ({ values }: ManifestRow, signal: AbortSignal): Promise<Float32Array> => {
-    const name = values[pathColumn ?? '']?.trim() ?? '';
-    if (name === '') throw new AppError('file-not-found', 'no path');
-    const clean = await readClip(locate(rootOf(request), name, roles.folder), signal);
+function clipOf({ noiseDb, codec }: EvaluationRequest, paths: RowPaths) {
+  return async (row: ManifestRow, signal: AbortSignal): Promise<Float32Array> => {
+    const name = nameOf(row, paths);
+    const clean = await readClip(locate(name, paths), signal);
     const noisy = noiseDb === undefined ? clean : withOfficeNoise(clean, noiseDb, seedOf(name));
     return codec === undefined ? noisy : throughTelephone(noisy);
   };
-}
-
-function locate(root: string, name: string, folder: string | undefined): string {
-  const path = resolve(root, name);
-  return folder === undefined || existsSync(path) ? path : join(root, folder, name);
 }
 
 function rootOf({ root, manifest }: EvaluationRequest): string {
