@@ -1,5 +1,6 @@
 /** Detections against hand-made boxes, as detection contests count them (Everingham et al. 2010, PASCAL VOC). */
 import { boxOverlap, type PixelBox } from '../signal/picture.ts';
+import { averagePrecision, type Scored } from './ranking.ts';
 
 /** A detection and how sure the detector was, 0..1. */
 export interface ScoredBox extends PixelBox {
@@ -34,22 +35,17 @@ export function detectionFigures(
   const judged = pictures.flatMap((picture) => judge(picture, leastHeight, overlap));
   const boxes = pictures.reduce((n, { truth }) => n + truth.filter(({ height }) => height >= leastHeight).length, 0);
   const shown = judged.filter(({ score }) => score >= threshold);
-  const hits = shown.filter(({ hit }) => hit).length;
+  const hits = shown.filter(({ truth }) => truth).length;
   return {
     boxes,
     recall: boxes === 0 ? null : hits / boxes,
     precision: shown.length === 0 ? null : hits / shown.length,
-    averagePrecision: boxes === 0 ? null : averagePrecision(judged, boxes),
+    averagePrecision: averagePrecision(judged, boxes),
   };
 }
 
-interface Judged {
-  readonly score: number;
-  readonly hit: boolean;
-}
-
 /** The surest detection takes a box; a second one of the same box is a false one. */
-function judge({ truth, found }: BoxedPicture, leastHeight: number, overlap: number): readonly Judged[] {
+function judge({ truth, found }: BoxedPicture, leastHeight: number, overlap: number): readonly Scored[] {
   const free = new Set(truth);
   return [...found]
     .sort((a, b) => b.score - a.score)
@@ -61,22 +57,6 @@ function judge({ truth, found }: BoxedPicture, leastHeight: number, overlap: num
       const covered = best(free) ?? best(truth.filter(({ height }) => height < leastHeight));
       if (covered) free.delete(covered);
       if ((covered ?? box).height < leastHeight) return [];
-      return [{ score: box.score, hit: covered !== undefined }];
+      return [{ score: box.score, truth: covered !== undefined }];
     });
-}
-
-/** Precision is made to fall only, from the least sure detection upwards, before it is summed over the recall. */
-function averagePrecision(judged: readonly Judged[], boxes: number): number {
-  const sorted = [...judged].sort((a, b) => b.score - a.score);
-  let hits = 0;
-  const points = sorted.map(({ hit }, i) => {
-    if (hit) hits++;
-    return { hit, precision: hits / (i + 1) };
-  });
-  let [best, area] = [0, 0];
-  for (const { hit, precision } of points.reverse()) {
-    best = Math.max(best, precision);
-    if (hit) area += best / boxes;
-  }
-  return area;
 }

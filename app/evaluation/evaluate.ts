@@ -9,7 +9,7 @@ import { noLedger, openLedger } from './evaluation-ledger.ts';
 import { type BadRow, type EvaluationProgress, runEvaluation } from './evaluation-run.ts';
 import { createFaceDetectorTask } from './face-detector-task.ts';
 import { createFaceTask } from './face-task.ts';
-import { type ColumnRoles, columnRoles } from './known-sets.ts';
+import { type ColumnRoles, columnRoles, type LabelSet } from './known-sets.ts';
 import { readManifest } from './manifest.ts';
 import type { ManifestRow } from './manifest-rows.ts';
 import type { EvaluationModality } from './modality.ts';
@@ -21,7 +21,10 @@ import { createRowPictures } from './row-pictures.ts';
 import { createSpeechTask } from './speech-task.ts';
 import type { EvaluationTask } from './task.ts';
 import { type Codec, throughTelephone } from './telephone.ts';
+import { createTextAffectTask } from './text-affect-task.ts';
+import { createTextCategoryTask } from './text-category-task.ts';
 import { createTextEmotionTask } from './text-emotion-task.ts';
+import { createTextPolarityTask } from './text-polarity-task.ts';
 import { createVoiceTask } from './voice-task.ts';
 
 /** What is to be evaluated; what is absent is told from the manifest's columns. */
@@ -33,6 +36,8 @@ export interface EvaluationRequest {
   readonly pathColumn?: string;
   readonly labelColumn?: string;
   readonly textColumn?: string;
+  /** What texts are asked for; told from the columns when absent. */
+  readonly labelSet?: LabelSet;
   readonly groupColumns?: readonly string[];
   readonly where: readonly RowFilter[];
   readonly limit?: number;
@@ -119,14 +124,7 @@ async function taskOf(
       );
     }
     case 'text':
-      if (roles.textTask !== 'emotions' && request.labelColumn === undefined)
-        throw new AppError(
-          'invalid-request',
-          'These rows carry no emotions by default; name a column with --label-column.',
-        );
-      return erased(
-        await createTextEmotionTask(registry, { textColumn: textColumn(), labelColumn: labelColumn() }, classes, now),
-      );
+      return textTaskOf(request, roles, { textColumn: textColumn(), labelColumn }, registry, now);
     case 'speech':
       return erased(await createSpeechTask(registry, { textColumn: textColumn(), clip: clip(), now }));
     case 'face':
@@ -137,6 +135,32 @@ async function taskOf(
     }
     case 'vad':
       throw new AppError('invalid-request', `--modality ${modality} cannot be evaluated yet.`);
+  }
+}
+
+async function textTaskOf(
+  { labelSet, labelColumn: chosenLabel, classes = EMOTIONS }: EvaluationRequest,
+  { textTask }: ColumnRoles,
+  { textColumn, labelColumn }: { readonly textColumn: string; readonly labelColumn: () => string },
+  registry: ModelRegistry,
+  now: () => number,
+): Promise<EvaluationTask<unknown>> {
+  const wanted = labelSet ?? (chosenLabel === undefined ? textTask : 'emotions');
+  switch (wanted) {
+    case 'emotions':
+      return erased(await createTextEmotionTask(registry, { textColumn, labelColumn: labelColumn() }, classes, now));
+    case 'goemotions28':
+      return erased(await createTextCategoryTask(registry, { textColumn, labelColumn: labelColumn() }, now));
+    case 'polarity':
+      return erased(await createTextPolarityTask(registry, { textColumn, labelColumn: labelColumn() }, now));
+    case 'affect':
+      return erased(await createTextAffectTask(registry, textColumn, now));
+    case 'sarcastic':
+    case 'hesitant':
+      throw new AppError(
+        'invalid-request',
+        `The text model says nothing of whether words alone are ${wanted}; name a column of emotions with --label-column.`,
+      );
   }
 }
 

@@ -4,6 +4,10 @@ import type { EvaluationModality } from './modality.ts';
 /** What a text is asked for. `emotions`: the seven; `sarcastic`, `hesitant`: one state of the caller; `affect`: valence and arousal. */
 export type TextTask = 'emotions' | 'polarity' | 'affect' | 'sarcastic' | 'hesitant';
 
+/** What a caller may ask texts for. `goemotions28`: all categories of GoEmotions, of which a text may have several. */
+export const LABEL_SETS = ['emotions', 'goemotions28', 'polarity', 'affect'] as const;
+export type LabelSet = (typeof LABEL_SETS)[number];
+
 /** Where things stand in a manifest's rows. */
 export interface ColumnRoles {
   /** The recording or picture. */

@@ -2,11 +2,13 @@
 import type { EmotionEstimate } from '../domain/emotion.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
-import { createTextEmotion, TEXT_EMOTION_MODEL } from '../recognition/text-emotion.ts';
+import { createTextEmotion, TEXT_EMOTION_MODEL, type TextCategory } from '../recognition/text-emotion.ts';
 
 export interface TextReader {
   /** @throws AppError `model-failed` */
   read(text: string): Promise<{ readonly estimate: EmotionEstimate; readonly ms: number }>;
+  /** GoEmotions' 28 categories; undefined from a model without them. @throws AppError `model-failed` */
+  categories(text: string): Promise<{ readonly categories: readonly TextCategory[] | undefined; readonly ms: number }>;
 }
 
 /** The model stays the registry's. @throws AppError `model-missing`, `model-corrupt`, `model-failed`. */
@@ -14,13 +16,23 @@ export async function createTextReader(registry: ModelRegistry, now: () => numbe
   const vocabulary = await registry.readText(TEXT_EMOTION_MODEL, 'vocab.txt');
   const recogniser = createTextEmotion(await registry.load(TEXT_EMOTION_MODEL), vocabulary);
   const gate = createChannelGate();
+  const permitted = (text: string) => {
+    const utterance = gate.admit('text-emotion', { channel: 'customer' as const, text });
+    if (!utterance) throw new TypeError("A customer's words may be read.");
+    return utterance;
+  };
   return {
     async read(text) {
-      const utterance = gate.admit('text-emotion', { channel: 'customer' as const, text });
-      if (!utterance) throw new TypeError("A customer's words may be read.");
+      const utterance = permitted(text);
       const begunMs = now();
       const estimate = await recogniser.estimate(utterance);
       return { estimate, ms: now() - begunMs };
+    },
+    async categories(text) {
+      const utterance = permitted(text);
+      const begunMs = now();
+      const categories = await recogniser.categories(utterance);
+      return { categories, ms: now() - begunMs };
     },
   };
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { EMOTIONS, type Emotion } from '../../app/domain/emotion.ts';
 import type { EvaluationRequest } from '../../app/evaluation/evaluate.ts';
+import { LABEL_SETS } from '../../app/evaluation/known-sets.ts';
 import { EVALUATION_MODALITIES, type EvaluationModality } from '../../app/evaluation/modality.ts';
 import { parseRowFilter, type RowFilter } from '../../app/evaluation/row-filter.ts';
 import { CODECS, type Codec } from '../../app/evaluation/telephone.ts';
@@ -28,6 +29,9 @@ export function parseEvaluateArguments(args: readonly string[]): EvaluateOptions
     .option('--path-column <NAME>', 'the recordings or pictures')
     .option('--label-column <NAME>', 'what is meant')
     .option('--text-column <NAME>', 'the words')
+    .option('--label-set <NAME>', `what texts are asked for: ${LABEL_SETS.join(', ')}`, (text) =>
+      oneOf(LABEL_SETS, text),
+    )
     .option('--group-columns <LIST>', 'figures also by the values of these columns', list)
     .option('--where <FILTER>', 'column=value[,value] or column!=value; may be repeated', filters, [])
     .option('--limit <N>', 'the first N rows only', count)

@@ -1,0 +1,47 @@
+/** Polarity of labelled texts: negative, neutral or positive. */
+import type { ModelRegistry } from '../inference/model-registry.ts';
+import { TEXT_EMOTION_MODEL } from '../recognition/text-emotion.ts';
+import { type ClassAnswer, classAnswer, classificationFigures, headlineFigures } from './classification.ts';
+import { evaluatedModels } from './evaluated-models.ts';
+import { type Admission, ASKED, type EvaluationTask } from './task.ts';
+import type { TextColumns } from './text-emotion-task.ts';
+import { createTextReader } from './text-reader.ts';
+
+const POLARITIES = ['negative', 'neutral', 'positive'] as const;
+
+/** Names, and the five levels of SST-5 (Socher et al. 2013): 0 and 1 are negative, 3 and 4 positive. */
+const LABELS: ReadonlyMap<string, number> = new Map([
+  ...POLARITIES.map((name, place) => [name, place] as const),
+  ...(['0', '1', '2', '3', '4'] as const).map((level, i) => [level, Math.sign(i - 2) + 1] as const),
+]);
+
+/** A text that is not read (no English) is taken for neutral and counts as uncertain. @throws AppError when the model cannot be loaded. */
+export async function createTextPolarityTask(
+  registry: ModelRegistry,
+  { textColumn, labelColumn }: TextColumns,
+  now: () => number,
+): Promise<EvaluationTask<ClassAnswer>> {
+  const reader = await createTextReader(registry, now);
+  return {
+    models: await evaluatedModels(registry, [TEXT_EMOTION_MODEL]),
+    answer: classAnswer,
+    admit({ values }): Admission {
+      const label = values[labelColumn]?.trim().toLowerCase() ?? '';
+      if (label === '') return { kind: 'bad', reason: 'no label' };
+      return LABELS.has(label) ? ASKED : { kind: 'left-out', reason: `label ${label.slice(0, 40)}` };
+    },
+    async ask({ values }) {
+      const { estimate, ms } = await reader.read(values[textColumn] ?? '');
+      const { polarity } = estimate;
+      return {
+        truth: LABELS.get((values[labelColumn] ?? '').trim().toLowerCase()) ?? 1,
+        probabilities: POLARITIES.map((name) => Number((polarity?.[name] ?? Number(name === 'neutral')).toFixed(6))),
+        uncertain: polarity === undefined,
+        ms,
+      };
+    },
+    figures: (answers) => classificationFigures(answers, POLARITIES),
+    headline: (answers, clusters) => headlineFigures(answers, clusters, POLARITIES),
+    close: async () => {},
+  };
+}
