@@ -94,6 +94,21 @@ describe('evaluate', () => {
     expect(categories.result).toMatchObject({ n: 1, microF1: 1, exact: 1 });
   });
 
+  it('tells one state of the caller: by the labels of many, and by questions that are told twice', async () => {
+    const rows = [
+      'i waited an hour and nobody called me back,annoyance',
+      'thank you so much,gratitude',
+      'i am furious,anger',
+    ];
+    const manifest = manifestOf(['text,labels', ...rows].join('\n'));
+    const { result } = await run({ modality: 'text', manifest, labelSet: 'frustrated' });
+    expect(result).toMatchObject({ n: 2, positives: 1, state: 'frustrated', auc: 1 });
+    expect(result).toHaveProperty('leftOut', { 'neither frustrated nor not: anger': 1 });
+    const stumbled = 'Who did no What did the government want Thoreau to do?';
+    const twice = manifestOf(`id,fluent,disfluent\n1,What did the government want Thoreau to do?,${stumbled}\n`);
+    expect((await run({ modality: 'text', manifest: twice })).result).toMatchObject({ n: 2, positives: 1, auc: 1 });
+  });
+
   it('abstains on a picture without a face, and reports cells that a sheet does not have', async () => {
     writeFileSync(
       join(folder, 'sheet.pgm'),

@@ -25,6 +25,7 @@ import { createTextAffectTask } from './text-affect-task.ts';
 import { createTextCategoryTask } from './text-category-task.ts';
 import { createTextEmotionTask } from './text-emotion-task.ts';
 import { createTextPolarityTask } from './text-polarity-task.ts';
+import { createTextStateTask } from './text-state-task.ts';
 import { createVoiceTask } from './voice-task.ts';
 
 /** What is to be evaluated; what is absent is told from the manifest's columns. */
@@ -124,7 +125,7 @@ async function taskOf(
       );
     }
     case 'text':
-      return textTaskOf(request, roles, { textColumn: textColumn(), labelColumn }, registry, now);
+      return textTaskOf(request, roles, { textColumn, labelColumn }, registry, now);
     case 'speech':
       return erased(await createSpeechTask(registry, { textColumn: textColumn(), clip: clip(), now }));
     case 'face':
@@ -141,25 +142,41 @@ async function taskOf(
 async function textTaskOf(
   { labelSet, labelColumn: chosenLabel, classes = EMOTIONS }: EvaluationRequest,
   { textTask }: ColumnRoles,
-  { textColumn, labelColumn }: { readonly textColumn: string; readonly labelColumn: () => string },
+  { textColumn, labelColumn }: { readonly textColumn: () => string; readonly labelColumn: () => string },
   registry: ModelRegistry,
   now: () => number,
 ): Promise<EvaluationTask<unknown>> {
   const wanted = labelSet ?? (chosenLabel === undefined ? textTask : 'emotions');
   switch (wanted) {
     case 'emotions':
-      return erased(await createTextEmotionTask(registry, { textColumn, labelColumn: labelColumn() }, classes, now));
+      return erased(
+        await createTextEmotionTask(registry, { textColumn: textColumn(), labelColumn: labelColumn() }, classes, now),
+      );
     case 'goemotions28':
-      return erased(await createTextCategoryTask(registry, { textColumn, labelColumn: labelColumn() }, now));
+      return erased(
+        await createTextCategoryTask(registry, { textColumn: textColumn(), labelColumn: labelColumn() }, now),
+      );
     case 'polarity':
-      return erased(await createTextPolarityTask(registry, { textColumn, labelColumn: labelColumn() }, now));
+      return erased(
+        await createTextPolarityTask(registry, { textColumn: textColumn(), labelColumn: labelColumn() }, now),
+      );
     case 'affect':
-      return erased(await createTextAffectTask(registry, textColumn, now));
+      return erased(await createTextAffectTask(registry, textColumn(), now));
+    case 'frustrated':
+    case 'confused':
+    case 'satisfied':
+      return erased(
+        await createTextStateTask(registry, wanted, { textColumn: textColumn(), labelColumn: labelColumn() }, now),
+      );
+    case 'hesitant': {
+      const isTwiceTold = textTask === 'hesitant' && chosenLabel === undefined;
+      const labelled = isTwiceTold ? undefined : { textColumn: textColumn(), labelColumn: labelColumn() };
+      return erased(await createTextStateTask(registry, wanted, labelled, now));
+    }
     case 'sarcastic':
-    case 'hesitant':
       throw new AppError(
         'invalid-request',
-        `The text model says nothing of whether words alone are ${wanted}; name a column of emotions with --label-column.`,
+        'The text model says nothing of whether words alone are sarcastic; name a column of emotions with --label-column.',
       );
   }
 }

@@ -1,11 +1,12 @@
 /** What the columns of a manifest mean, told from the columns alone; a caller's own choice comes first. */
 import type { EvaluationModality } from './modality.ts';
+import { LABELLED_STATES } from './state-labels.ts';
 
 /** What a text is asked for. `emotions`: the seven; `sarcastic`, `hesitant`: one state of the caller; `affect`: valence and arousal. */
 export type TextTask = 'emotions' | 'polarity' | 'affect' | 'sarcastic' | 'hesitant';
 
-/** What a caller may ask texts for. `goemotions28`: all categories of GoEmotions, of which a text may have several. */
-export const LABEL_SETS = ['emotions', 'goemotions28', 'polarity', 'affect'] as const;
+/** What a caller may ask texts for. `goemotions28`: all categories of GoEmotions, of which a text may have several; a state: yes or no. */
+export const LABEL_SETS = ['emotions', 'goemotions28', 'polarity', 'affect', ...LABELLED_STATES] as const;
 export type LabelSet = (typeof LABEL_SETS)[number];
 
 /** Where things stand in a manifest's rows. */
