@@ -1,4 +1,4 @@
-"""Writes a committed model's folder: the file's checksum into manifest.json, golden numbers, a learning curve as SVG."""
+"""Writes a committed model's folder: the file's checksum into manifest.json, golden numbers, the card's tables, a learning curve as SVG."""
 
 import hashlib
 import json
@@ -26,6 +26,12 @@ def write_manifest(folder, manifest):
     head = {key: manifest[key] for key in ("name", "version", "file")}
     sums = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
     write_json(Path(folder) / "manifest.json", {**head, **sums, **{k: v for k, v in manifest.items() if k not in head}})
+
+
+def table(rows, head):
+    """A Markdown table of a model card."""
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
 
 
 def write_curve(path, title, lines):

@@ -11,12 +11,13 @@ import torch
 import audio
 import encoder_frames
 import not_one_voice
-from model_folder import rounded, write_curve, write_json, write_manifest
+from model_folder import rounded, table, write_curve, write_json, write_manifest
+from risk_coverage import write_risk_coverage
 from scores import EMOTIONS, abstention_threshold, expected_calibration_error, fit_temperature, softmax
 from voice_clarity import VOICES_KEPT, draw_line, measure_clarity, train_clarity
 from voice_clips import INPUTS, SETS, Clips, predict
 from voice_head import VoiceEnsemble
-from voice_report import architecture, card_tables, comparison, measure, table, write_risk_coverage
+from voice_report import COPIES, architecture, card_tables, comparison, measure
 from voice_training import recall_by_set, train
 
 VERSION = "2.0.0"
@@ -129,7 +130,8 @@ def write_folder(model, clips, curves, others, out):
     write_json(out / "golden.json", golden(out / "model.onnx"))
     write_curve(out / "learning-curve.svg", "voice-emotion: unweighted average recall, validation speakers",
                 {f"seed {run['seed']}": [point["recall"] for point in curve] for run, (_, curve) in zip(RUNS, curves)})
-    write_risk_coverage(out / "risk-coverage.svg", measured, calibration["abstainBelow"])
+    write_risk_coverage(out / "risk-coverage.svg", "Accuracy of the clips answered, by their share (test speakers)",
+                        {copy: measured[copy]["riskCoverage"] for copy in COPIES}, calibration["abstainBelow"])
     results = Path(__file__).parent / "results"
     compared(clips, curves, out / "model.onnx", results)
     write_card(model, clips, curves, calibration, measured, out, comparison(results))

@@ -1,9 +1,10 @@
-"""Measures the chosen voice model on test speakers and draws the tables and curves of its card."""
+"""Measures the chosen voice model on test speakers and draws the tables of its card."""
 
 import json
 
 import numpy as np
 
+from model_folder import table
 from scores import EMOTIONS, expected_calibration_error, risk_coverage, softmax, unweighted_average_recall
 from voice_clips import SETS, predict
 from voice_training import AFFECT
@@ -81,11 +82,6 @@ def comparison(folder):
     return table(rows, ["architecture", "parameters", *SETS, "mean"])
 
 
-def table(rows, head):
-    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
-
-
 def cell(value):
     return f"{value['recall']:.3f} ({value['n']})"
 
@@ -107,22 +103,3 @@ def card_tables(measured):
                   for kind, value in measured["clarity"]["made"].items()],
                  ["made sound", "n", "refused", "a sure emotion without the judge", "a sure emotion with it"])
     return {"per_set": per_set, "languages": languages, "whole": whole, "confusion": confusion, "made": made}
-
-
-def write_risk_coverage(path, measured, threshold):
-    """Accuracy of the clips that are kept against their share, one line a copy, as SVG; a dot marks the threshold in use."""
-    width, height, left, top = 460, 260, 44, 30
-    x = lambda share: left + share * (width - left - 12)  # noqa: E731
-    y = lambda accuracy: height - 30 - (accuracy - 0.5) * 2 * (height - top - 34)  # noqa: E731
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="sans-serif" font-size="11">',
-             f'<rect width="{width}" height="{height}" fill="white"/><text x="{left}" y="16">Accuracy of the clips answered, by their share (test speakers)</text>']
-    for value in (0.5, 0.6, 0.7, 0.8, 0.9, 1):
-        parts.append(f'<path d="M{left} {y(value):.1f}H{width - 12}" stroke="#ddd"/><text x="10" y="{y(value) + 4:.1f}">{value}</text>')
-    parts += [f'<text x="{x(share) - 6:.1f}" y="{height - 12}">{share}</text>' for share in (0.2, 0.4, 0.6, 0.8, 1)]
-    for line, (colour, copy) in enumerate(zip(("#0b6", "#36c", "#c63"), COPIES)):
-        points = [(x(share), y(max(accuracy, 0.5)), limit) for limit, share, accuracy in measured[copy]["riskCoverage"]]
-        parts.append(f'<polyline points="{" ".join(f"{a:.1f},{b:.1f}" for a, b, _ in points)}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        a, b, _ = min(points, key=lambda point: abs(point[2] - threshold))
-        parts.append(f'<circle cx="{a:.1f}" cy="{b:.1f}" r="4" fill="{colour}"/>')
-        parts.append(f'<text x="{width - 90}" y="{top + 16 + 14 * line}" fill="{colour}">{copy}</text>')
-    path.write_text("\n".join([*parts, "</svg>"]) + "\n", encoding="utf-8")
