@@ -6,7 +6,7 @@ import numpy as np
 import onnxruntime
 
 from face_data import CONTEMPT, NO_LABEL, read_crossset
-from scores import EMOTIONS, expected_calibration_error, softmax, unweighted_average_recall
+from scores import EMOTIONS, expected_calibration_error, risk_coverage, softmax, unweighted_average_recall
 
 CLEAR_FOUR = tuple(EMOTIONS.index(name) for name in ("angry", "happy", "neutral", "surprise"))
 
@@ -48,7 +48,8 @@ def figures(logits, labels, calibration):
     np.add.at(confusion, (labels, found), 1)
     return {"n": len(labels), "accuracy": float(right.mean()), "recall": unweighted_average_recall(labels, found),
             "eceUncalibrated": expected_calibration_error(softmax(logits), labels), "ece": expected_calibration_error(probabilities, labels),
-            "coverage": float(kept.mean()), "accuracyKept": float(right[kept].mean()), "confusion": confusion.tolist()}
+            "coverage": float(kept.mean()), "accuracyKept": float(right[kept].mean()), "confusion": confusion.tolist(),
+            "riskCoverage": risk_coverage(probabilities, labels)[::3]}
 
 
 def measure(session, test, crossset, calibration):

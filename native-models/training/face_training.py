@@ -12,7 +12,8 @@ from torch.nn import functional
 
 from face_augment import augmented
 from face_data import NO_LABEL
-from face_network import FaceNet
+from face_networks import built
+from face_residual import SIDE
 from scores import unweighted_average_recall
 from voice_training import AFFECT
 
@@ -35,8 +36,10 @@ def rate_at(progress, peak, warm=0.04, fall=0.45):
     return peak * min(1.0, progress / warm, max(0.0, (1 - progress) / fall))
 
 
-def side_at(progress, number):
-    """Small pictures first: 36, 40, then the full 48 pixels; a later cycle begins with 40."""
+def side_at(progress, number, network):
+    """The ghost network sees small pictures first: 36, 40, then the full 48 pixels; a later cycle begins with 40. The other always enlarges them."""
+    if network == "residual":
+        return SIDE
     if number > 0:
         return 40 if progress < 0.4 else 48
     return 36 if progress < 0.3 else 40 if progress < 0.75 else 48
@@ -108,10 +111,13 @@ def share_gradients(model):
 class Run:
     """What a checkpoint holds: the model, its average, the optimiser and the curve so far."""
 
-    def __init__(self, folder, device, seed, rate, decay, shape):
+    def __init__(self, folder, device, network, seed, rate, decay):
         torch.manual_seed(seed)
         self.device, self.path, self.curve = device, Path(folder) / "checkpoint.pt", []
-        self.model = FaceNet(**shape).to(device, memory_format=torch.channels_last)
+        self.model = built(network)
+        if (Path(folder) / "start.pt").exists():
+            self.model.load_state_dict(torch.load(Path(folder) / "start.pt"))
+        self.model = self.model.to(device, memory_format=torch.channels_last)
         self.averaged = copy.deepcopy(self.model)
         kinds = [[p for p in self.model.parameters() if (p.ndim > 1) == wide] for wide in (True, False)]
         groups = [{"params": kinds[0], "weight_decay": decay}, {"params": kinds[1], "weight_decay": 0.0}]
@@ -128,7 +134,7 @@ class Run:
         self.path.with_suffix(".part").rename(self.path)
 
 
-def train_epoch(run, targets, epoch, cycles, size, rate, seed, rank, workers):
+def train_epoch(run, targets, network, epoch, cycles, size, rate, seed, rank, workers):
     """One pass over the faces, every worker over its share of each batch; the mean loss."""
     torch.manual_seed(1000 * seed + epoch)
     order = torch.randperm(len(targets.pictures), device=run.device)
@@ -141,7 +147,7 @@ def train_epoch(run, targets, epoch, cycles, size, rate, seed, rank, workers):
         for group in run.optimiser.param_groups:
             group["lr"] = rate_at(progress, peak)
         chosen = order[(step * workers + rank) * size :][:size]
-        pictures = augmented(targets.pictures[chosen], side_at(progress, number)).to(memory_format=torch.channels_last)
+        pictures = augmented(targets.pictures[chosen], side_at(progress, number, network)).to(memory_format=torch.channels_last)
         with torch.autocast("cuda", torch.bfloat16, enabled=run.device.type == "cuda"):
             outputs = run.model(pictures)
         loss = loss_of([part.float() for part in outputs], targets, chosen)
@@ -159,15 +165,15 @@ def train_epoch(run, targets, epoch, cycles, size, rate, seed, rank, workers):
 
 def work(rank, workers, faces, valid, folder, options):
     """One worker: trains until the epochs or the slice's time are over; the first one measures and keeps the checkpoint."""
-    seed, cycles, size, rate = (options[name] for name in ("seed", "cycles", "size", "rate"))
+    network, seed, cycles, size, rate = (options[name] for name in ("network", "seed", "cycles", "size", "rate"))
     device, started = torch.device("cuda" if torch.cuda.is_available() else "cpu"), time.time()
     if workers > 1:
         torch.set_num_threads(1)
         distributed.init_process_group("gloo", init_method=f"file://{folder}/rendezvous", rank=rank, world_size=workers)
-    run, targets = Run(folder, device, seed, rate, options["decay"], options["shape"]), Targets(faces, device)
+    run, targets = Run(folder, device, network, seed, rate, options["decay"]), Targets(faces, device)
     for epoch in range(len(run.curve), sum(cycles)):
         began = time.time()
-        loss = train_epoch(run, targets, epoch, cycles, size, rate, seed, rank, workers)
+        loss = train_epoch(run, targets, network, epoch, cycles, size, rate, seed, rank, workers)
         if rank == 0:
             torch.set_num_threads(max(1, workers))
             point = {"epoch": epoch + 1, "loss": loss, **figures(run.averaged, valid), "seconds": time.time() - began}
@@ -194,9 +200,9 @@ def train(faces, valid, folder, workers, **options):
         multiprocessing.spawn(work, arguments, workers)
 
 
-def trained(folder, epochs, shape):
+def trained(folder, epochs, network):
     """(averaged model, curve, whether all epochs are done) of the folder's checkpoint."""
     kept = torch.load(Path(folder) / "checkpoint.pt", map_location="cpu")
-    model = FaceNet(**shape)
+    model = built(network)
     model.load_state_dict(kept["averaged"])
     return model.eval(), kept["curve"], len(kept["curve"]) >= epochs
