@@ -3,7 +3,7 @@
  * `build/check-boundaries.test.ts` seeds a violation of every rule to see it caught. Type imports count like any other.
  */
 const TEST = '[.]test[.]tsx?$|^app/testing/|^main/testing/|^build/testing-';
-const STAGES = 'capture|turns|recognition|fusion|sentiment|assist';
+const STAGES = 'capture|turns|recognition|fusion|sentiment|assist|enrichment';
 const PURE = 'domain|contract|signal|turns|sentiment|assist';
 const UPPER = 'session|replay|evaluation|learning|supervision';
 
@@ -114,6 +114,13 @@ module.exports = {
       severity: 'error',
       from: { pathNot: '^app/inference/' },
       to: { path: 'onnxruntime-(node|common|web)' },
+    },
+    {
+      name: 'network-in-enrichment',
+      comment: 'The core talks to no network, but for the endpoint an administrator has configured (fetch, which the linter keeps there).',
+      severity: 'error',
+      from: { path: '^app/', pathNot: `^app/enrichment/|${TEST}` },
+      to: { path: '^(node:)?(http|https|http2|net|tls|dgram)$' },
     },
     {
       name: 'testing-in-tests-only',

@@ -48,6 +48,9 @@ const SEEDS: Readonly<Record<string, readonly (readonly [path: string, text: str
       "import { InferenceSession } from 'onnxruntime-node';\nexport const S = InferenceSession;\n",
     ],
   ],
+  'network-in-enrichment': [
+    ['app/session/seed-network.ts', "import { request } from 'node:https';\nexport const r = request;\n"],
+  ],
   'testing-in-tests-only': [['app/session/seed-fake.ts', "import '../testing/seed-target.ts';\n"]],
   'no-development-packages-in-the-product': [
     ['app/session/seed-package.ts', "import { build } from 'esbuild';\nexport const b = build;\n"],

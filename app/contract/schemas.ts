@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CHANNEL_ROLES } from '../domain/audio.ts';
 import { PURPOSES } from '../domain/consent.ts';
 import { CALL_STATES, EMOTIONS, MODALITIES } from '../domain/emotion.ts';
+import { REASON_LIMIT } from '../domain/enrichment.ts';
 import { ERROR_CODES } from '../domain/errors.ts';
 import { BROAD_SENTIMENTS, FINE_SENTIMENTS } from '../domain/sentiment.ts';
 import { FACE_HINDRANCES } from '../domain/video.ts';
@@ -104,6 +105,20 @@ export const faceSighting = z.object({
     .exactOptional(),
   hindrance: z.enum(FACE_HINDRANCES).exactOptional(),
 });
+
+/** Where the customer's words go beside this machine, and to which model. */
+export const enrichmentSource = z.object({ host: z.string().min(1), model: z.string().min(1) });
+/** Mirrors `SecondOpinion`. */
+export const secondOpinion = z.object({
+  scores: z.record(z.enum(CALL_STATES), unit),
+  reason: z.string().max(REASON_LIMIT),
+});
+/** Whether words go to an endpoint; `refused` when the administrator's settings cannot be followed, and why. Absent: off. */
+export const enrichmentStanding = z.discriminatedUnion('state', [
+  enrichmentSource.extend({ state: z.literal('on') }),
+  z.object({ state: z.literal('refused'), message: z.string().min(1) }),
+]);
+export type EnrichmentStanding = z.infer<typeof enrichmentStanding>;
 
 export const reason = span.extend({ text: z.string().min(1), utteranceIds: z.array(z.string()).readonly() });
 export const prompt = z.object({

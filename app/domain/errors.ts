@@ -35,6 +35,8 @@ export const ERROR_CODES = [
   'call-in-progress',
   'invalid-request',
   'engine-unavailable',
+  'enrichment-misconfigured',
+  'enrichment-failed',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

@@ -12,6 +12,11 @@ describe('channel gate', () => {
     }
   });
 
+  it("never lets the agent's words, or words that nobody has attributed, leave the machine", () => {
+    for (const channel of ['agent', 'unattributed'] as const)
+      expect(gate.admit('enrichment', { channel })).toBeUndefined();
+  });
+
   it('drops what cannot be attributed to the customer rather than guessing', () => {
     expect(gate.admit('voice-emotion', { channel: 'unattributed' })).toBeUndefined();
   });

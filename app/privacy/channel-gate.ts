@@ -44,7 +44,7 @@ const FACE_VERDICTS: Readonly<Record<ChannelRole, Verdict>> = {
 };
 
 /**
- * The gate between capture and recognition. It is the only place that stamps material as permitted: recognisers accept
+ * The gate between capture and recognition, and before words leave the machine. It is the only place that stamps material as permitted: recognisers accept
  * nothing unstamped, so a channel that fails here cannot reach an emotion model by mistake.
  */
 export function createChannelGate(): ConsentGate {
