@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { MISSED_REASONS } from '../domain/enrichment.ts';
 import {
   channel,
   emotionEstimate,
+  enrichmentSource,
   faceSighting,
   failure,
   fusedEmotion,
@@ -11,6 +13,7 @@ import {
   prompt,
   prosody,
   provenance,
+  secondOpinion,
   segment,
   sentiment,
   span,
@@ -48,6 +51,7 @@ export const roadPart = z.enum([
   'video',
   'face-emotion',
   'fusion',
+  'enrichment',
   'engine',
 ]);
 export type RoadPart = z.infer<typeof roadPart>;
@@ -87,6 +91,8 @@ export const assistEvent = z.discriminatedUnion('type', [
     video: z
       .object({ channel, width: z.int().positive().exactOptional(), height: z.int().positive().exactOptional() })
       .exactOptional(),
+    /** Where the customer's words go beside this machine; absent while enrichment is off, or when nobody's words may be sent. */
+    enrichment: enrichmentSource.exactOptional(),
   }),
   event('call-state', {
     state: z.enum(['running', 'paused', 'ended']),
@@ -110,6 +116,17 @@ export const assistEvent = z.discriminatedUnion('type', [
   event('face', { channel, sighting: faceSighting, estimate: emotionEstimate.exactOptional() }),
   event('fused', { segment, fused: fusedEmotion, interim: z.boolean() }),
   event('sentiment', { segment, sentiment }),
+  /**
+   * What the administrator's endpoint says of one utterance, some time after all the rest about it. Nothing else is derived from it.
+   * `latencyMs`: from sending the words to the checked answer.
+   */
+  event('second-opinion', {
+    segment,
+    opinion: secondOpinion,
+    source: enrichmentSource.extend({ latencyMs: z.number().min(0) }),
+  }),
+  /** An utterance that might have gone to the endpoint and got no opinion. */
+  event('second-opinion-missed', { segment, why: z.enum(MISSED_REASONS) }),
   event('prompt', { prompt }),
   event('prompt-closed', { promptId: z.string(), by: z.enum(['agent', 'expired']) }),
   event('timing', { segment, timing: stageTiming }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type CommandName, checkpoint, commands } from './commands.ts';
 import { assistEvent } from './events.ts';
-import { failure } from './schemas.ts';
+import { enrichmentStanding, failure } from './schemas.ts';
 
 const commandName = z.enum(Object.keys(commands) as [CommandName, ...CommandName[]]);
 
@@ -39,7 +39,7 @@ export type ToEngine = z.infer<typeof toEngine>;
 
 /** What the engine sends to its host. */
 export const fromEngine = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ready'), pid: z.int() }),
+  z.object({ kind: z.literal('ready'), pid: z.int(), enrichment: enrichmentStanding.exactOptional() }),
   z.object({ kind: z.literal('reply'), id: z.int().min(0), result: z.unknown() }),
   z.object({ kind: z.literal('refusal'), id: z.int().min(0), failure }),
   z.object({ kind: z.literal('event'), event: assistEvent }),
@@ -54,6 +54,8 @@ export const hostNotice = z.discriminatedUnion('kind', [
     kind: z.literal('engine'),
     state: z.enum(['starting', 'ready', 'restarting', 'failed']),
     message: z.string(),
+    /** Absent: enrichment is off, or no engine has been ready yet. */
+    enrichment: enrichmentStanding.exactOptional(),
   }),
 ]);
 export type HostNotice = z.infer<typeof hostNotice>;

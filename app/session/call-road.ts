@@ -41,6 +41,8 @@ interface RoadDeps {
   /** Whether sound arrives at a pace at which latency and meters mean something. */
   readonly paced: () => boolean;
   readonly emit: (body: AssistEventBody) => void;
+  /** An utterance has been told, with all that was read from it here. Must not take long. */
+  readonly afterUtterance?: (utterance: Utterance) => void;
   /** A segment's sound has been told; what else there is about it is told before the next one. */
   readonly afterSegment?: (segment: Segment) => Promise<void>;
   /** A segment has been told completely: a good moment for a checkpoint. */
@@ -87,6 +89,7 @@ export class CallRoad {
       emit,
       now,
       measureLatency: deps.paced,
+      afterUtterance: deps.afterUtterance,
     });
     if (state) {
       this.#understanding.restore(state.understanding);

@@ -7,12 +7,14 @@ import { secondsToSamples } from '../domain/audio.ts';
 import type { ConsentGate } from '../domain/consent.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
+import type { Enrichment } from '../enrichment/open-enrichment.ts';
 import { callResumed, callStarted } from './call-opening.ts';
 import { CallRoad, type RoadState } from './call-road.ts';
 import { EventStream } from './event-stream.ts';
 import { Pacer } from './pacer.ts';
 import type { Recognisers } from './recognisers.ts';
 import { RewindPoints } from './rewind-points.ts';
+import { SecondOpinions } from './second-opinions.ts';
 import type { SessionLog } from './session-log.ts';
 import { VideoRoad } from './video-road.ts';
 
@@ -28,6 +30,8 @@ export interface CallSessionDeps {
   readonly video?: VideoSource;
   readonly recognisers: Recognisers;
   readonly gate: ConsentGate;
+  /** The administrator's endpoint for second opinions; absent: off. */
+  readonly enrichment?: Enrichment;
   readonly speed: Speed;
   /** False: no words (the benchmark's voice-only road). */
   readonly words: boolean;
@@ -54,6 +58,7 @@ export class CallSession {
   readonly #stream: EventStream;
   readonly #pacer: Pacer;
   readonly #video: VideoRoad | undefined;
+  readonly #opinions: SecondOpinions | undefined;
   readonly #rewinds = new RewindPoints();
   readonly #startedAtEpochMs: number;
   #road: CallRoad;
@@ -70,6 +75,7 @@ export class CallSession {
     this.#position = this.#startPosition();
     this.#pacer = new Pacer(deps.now, deps.speed, this.#position);
     this.#video = this.#newVideoRoad();
+    this.#opinions = this.#newOpinions();
     this.#road = this.#newRoad(deps.resume?.state as RoadState | undefined);
   }
 
@@ -141,6 +147,9 @@ export class CallSession {
     } catch (error) {
       failure = this.#failureOf(error);
     }
+    // Nobody waits for a call to end, but a recording that was heard to its end still gets what is under way.
+    const patient = this.mode === 'recording' && !failure && !this.#stopped;
+    await this.#opinions?.finish(patient, this.#abort.signal);
     const modelRuns = this.#deps.recognisers.meter.since(meterAtStart);
     const modelMs = Object.values(modelRuns).reduce((sum, { totalMs }) => sum + totalMs, 0);
     const durationSamples = this.#position;
@@ -205,6 +214,7 @@ export class CallSession {
     const back = toSample < from;
     if (back) {
       const kept = this.#rewinds.takeBefore(toSample);
+      this.#opinions?.forget();
       this.#stream.emit({ type: 'rewound', atSample: toSample, provenance: [] });
       this.#road = this.#newRoad(this.#road.stateAt(toSample, kept?.state as RoadState | undefined));
     } else {
@@ -239,6 +249,7 @@ export class CallSession {
       paced: () => this.#pacer.speed !== 'max',
       emit: (body) => this.#stream.emit(body),
       onSettled: () => this.#checkpoint(),
+      ...(this.#opinions && { afterUtterance: (utterance: Utterance) => this.#opinions?.offer(utterance) }),
       ...(this.#video && {
         afterSegment: (segment: Segment) => this.#video?.tellSegment(segment) ?? Promise.resolve(),
       }),
@@ -279,16 +290,29 @@ export class CallSession {
     });
   }
 
+  #newOpinions(): SecondOpinions | undefined {
+    const { enrichment, gate, now, log } = this.#deps;
+    if (!enrichment || 'refusal' in enrichment) return undefined;
+    return new SecondOpinions({ ...enrichment, gate, emit: (body) => this.#stream.emit(body), now, log });
+  }
+
   #tellStart(): void {
-    const { source, video, gate, resume, recognisers } = this.#deps;
+    const { source, video, gate, resume, recognisers, enrichment } = this.#deps;
     if (resume) {
       const span = { startSample: resume.positionSamples, endSample: this.#position };
       this.#stream.emit(callResumed(source.description, span));
     } else {
-      this.#stream.emit(callStarted(source.description, video?.description, gate));
+      const { description } = source;
+      const sentTo = enrichment && 'endpoint' in enrichment ? enrichment.endpoint.source : undefined;
+      this.#stream.emit(callStarted(description, video?.description, gate, sentTo));
     }
     this.#tellState('running');
     for (const failure of source.warnings ?? []) this.#tellSource(failure);
+    if (enrichment && 'refusal' in enrichment) {
+      const { code, message } = enrichment.refusal;
+      const failure = { code, message };
+      this.#stream.emit({ type: 'degraded', atSample: this.#position, provenance: [], part: 'enrichment', failure });
+    }
     for (const [part, error] of recognisers.failures) this.#road.reportMissing(part, error);
   }
 

@@ -4,8 +4,9 @@ import type { CallSpec, Checkpoint, CommandHandlers } from '../contract/commands
 import type { AssistEvent } from '../contract/events.ts';
 import { isEphemeral } from '../contract/events.ts';
 import type { CapturedFrames, CapturedPicture } from '../contract/messages.ts';
-import type { Failure } from '../contract/schemas.ts';
+import type { EnrichmentStanding, Failure } from '../contract/schemas.ts';
 import { AppError } from '../domain/errors.ts';
+import { openEnrichment, standingOf } from '../enrichment/open-enrichment.ts';
 import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
 import type { FaceWatcher } from '../recognition/face-watcher.ts';
@@ -32,6 +33,8 @@ export interface EngineDeps {
   readonly emit: (event: AssistEvent) => void;
   readonly checkpoint: (checkpoint: Checkpoint) => void;
   readonly paths: EnginePaths;
+  /** What the administrator has set about enrichment (`ENRICHMENT_VARIABLES`); without a URL it is off. */
+  readonly enrichment?: Readonly<Record<string, string>>;
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly log: SessionLog;
@@ -50,6 +53,8 @@ export interface ReportMeta {
 /** Everything that computes or stores: the command handlers, and where captured frames go. */
 export interface Engine {
   readonly handlers: CommandHandlers;
+  /** Where words go beside this machine; absent: nowhere. */
+  readonly enrichment?: EnrichmentStanding;
   push(frames: CapturedFrames): void;
   show(picture: CapturedPicture): void;
   endStream(streamId: string, failure?: Failure): void;
@@ -61,6 +66,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const { paths, now, log } = deps;
   const begunMs = now();
   const gate = createChannelGate();
+  const enrichment = openEnrichment(deps.enrichment ?? {});
   const registryOptions = { modelsFolder: paths.nativeModels, ...(paths.cache && { cacheFolder: paths.cache }) };
   const registry = createModelRegistry(registryOptions);
   let speech: SpeechRecogniser | undefined;
@@ -118,6 +124,7 @@ export function createEngine(deps: EngineDeps): Engine {
       ...(call.video && { video: call.video }),
       recognisers: loaded,
       gate,
+      ...(enrichment && { enrichment }),
       speed: call.speed,
       words: call.words,
       partials: call.partials,
@@ -176,6 +183,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   return {
     handlers,
+    ...(enrichment && { enrichment: standingOf(enrichment) }),
     push: (frames) => streams()?.push(frames),
     show: (picture) => streams()?.show(picture),
     endStream: (streamId, failure) => streams()?.end(streamId, failure),

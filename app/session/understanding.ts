@@ -29,6 +29,8 @@ interface UnderstandingDeps {
   readonly now: () => number;
   /** Paced and live calls only: at full speed the time since the sound "arrived" says nothing. */
   readonly measureLatency: () => boolean;
+  /** An utterance has been told, with all that was read from it here. Must not take long. */
+  readonly afterUtterance: ((utterance: Utterance) => void) | undefined;
 }
 
 /** Turns what was heard into what is told: words, prosody, emotion, sentiment and prompts, in the order of the call. */
@@ -90,6 +92,7 @@ export class Understanding {
       emit({ type: 'timing', atSample, provenance: [], segment, timing });
     }
     conversation.tellTalk(atSample);
+    if (utterance) this.#deps.afterUtterance?.(utterance);
   }
 
   /** @returns whether the card was open. */

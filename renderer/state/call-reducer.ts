@@ -54,6 +54,8 @@ function apply(state: CallState, event: AssistEvent): CallState {
     case 'emotion':
     case 'fused':
     case 'sentiment':
+    case 'second-opinion':
+    case 'second-opinion-missed':
     case 'prompt':
     case 'prompt-closed':
     case 'timing':
@@ -75,7 +77,7 @@ function apply(state: CallState, event: AssistEvent): CallState {
 }
 
 function started(state: CallState, event: EventOf<'call-started'>): CallState {
-  const { mode, description, channels, permissions, durationSamples, video } = event;
+  const { mode, description, channels, permissions, durationSamples, video, enrichment } = event;
   const facts = {
     mode,
     description,
@@ -84,6 +86,7 @@ function started(state: CallState, event: EventOf<'call-started'>): CallState {
     synthetic: event.synthetic ?? false,
     ...(durationSamples === undefined ? {} : { durationSamples }),
     ...(video ? { video } : {}),
+    ...(enrichment ? { enrichment } : {}),
   };
   return { ...state, phase: 'running', facts };
 }

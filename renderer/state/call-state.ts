@@ -11,6 +11,8 @@ export type Prosody = EventOf<'prosody'>['prosody'];
 export type Sentiment = EventOf<'sentiment'>['sentiment'];
 export type Prompt = EventOf<'prompt'>['prompt'];
 export type TalkStatistics = EventOf<'talk'>['statistics'];
+/** What the administrator's endpoint said, and who said it. */
+export type Opinion = Pick<EventOf<'second-opinion'>, 'opinion' | 'source'>;
 export type StageTiming = EventOf<'timing'>['timing'];
 
 /** A span of speech on the timeline; `open` while the speaker goes on, when `endSample` is only what is known so far. */
@@ -41,6 +43,13 @@ export interface Reading extends Segment {
   readonly face?: Interim<Estimate>;
   readonly prosody?: Prosody;
   readonly sentiment?: Sentiment;
+  /** Comes some time after the rest, from elsewhere; nothing else is derived from it. */
+  readonly opinion?: Opinion;
+}
+
+/** An utterance that got no second opinion. */
+export interface MissedOpinion extends Segment {
+  readonly why: EventOf<'second-opinion-missed'>['why'];
 }
 
 /** One point of the sentiment curve. */
@@ -93,6 +102,8 @@ export interface CallFacts {
   readonly synthetic: boolean;
   /** Whose picture the call has; absent without one. The size of a recording's in pixels. */
   readonly video?: NonNullable<EventOf<'call-started'>['video']>;
+  /** Where the customer's words go beside this machine; absent: nowhere. */
+  readonly enrichment?: NonNullable<EventOf<'call-started'>['enrichment']>;
 }
 
 /** The call as the window knows it: a fold of the call's events, nothing else. Positions are samples at 16 kHz. */
@@ -108,6 +119,7 @@ export interface CallState {
   readonly lines: readonly Line[];
   readonly readings: readonly Reading[];
   readonly sentiments: readonly SentimentPoint[];
+  readonly missedOpinions: readonly MissedOpinion[];
   /** What the latest pictures showed, at most SIGHTING_LIMIT. */
   readonly sightings: readonly EventOf<'face'>[];
   /** What all pictures of the call said, joined into stretches. */
@@ -141,6 +153,7 @@ export const idleCall: CallState = {
   lines: [],
   readings: [],
   sentiments: [],
+  missedOpinions: [],
   sightings: [],
   faceSpans: [],
   overlaps: [],

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CommandResponse, DeviceList, ModelStatus } from '../../app/contract/commands.ts';
 import type { HostNotice } from '../../app/contract/messages.ts';
+import type { EnrichmentStanding } from '../../app/contract/schemas.ts';
 
 type EngineNotice = Extract<HostNotice, { kind: 'engine' }>;
 
@@ -12,6 +13,8 @@ export interface EngineState {
   readonly restarts: number;
   readonly status?: CommandResponse<'engine.status'>;
   readonly devices?: DeviceList;
+  /** Whether words go to the administrator's endpoint, and to which; absent: off. Kept while the engine is away. */
+  readonly enrichment?: EnrichmentStanding;
   /** The models as they were last measured from this window; absent until asked for. */
   readonly measured?: readonly ModelStatus[];
 }
@@ -25,8 +28,16 @@ export function createEngineStore(): EngineStore {
 
 /** The engine after one more notice of the host. Figures of an engine that is gone are dropped with it. Pure. */
 export function reduceEngine(engine: EngineState, notice: EngineNotice): EngineState {
-  const { status, ...rest } = engine;
+  const { status, enrichment: before, ...rest } = engine;
   const restarts = engine.restarts + (notice.state === 'restarting' && engine.state !== 'restarting' ? 1 : 0);
   const kept = notice.state === 'ready' && status ? { status } : {};
-  return { ...rest, ...kept, state: notice.state, message: notice.message, restarts };
+  const enrichment = notice.enrichment ?? (notice.state === 'ready' ? undefined : before);
+  return {
+    ...rest,
+    ...kept,
+    ...(enrichment && { enrichment }),
+    state: notice.state,
+    message: notice.message,
+    restarts,
+  };
 }

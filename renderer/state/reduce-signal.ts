@@ -2,10 +2,20 @@ import type { EventOf } from '../../app/contract/events.ts';
 import { type CallState, type Reading, type Segment, TIMING_LIMIT } from './call-state.ts';
 import { appendBounded, upsert, upsertByStart } from './ordered-list.ts';
 
-/** How it sounds and what helps: emotion, prosody, sentiment, prompts, timings. */
+/** How it sounds and what helps: emotion, prosody, sentiment, second opinions, prompts, timings. */
 export function reduceSignal(
   state: CallState,
-  event: EventOf<'prosody' | 'emotion' | 'fused' | 'sentiment' | 'prompt' | 'prompt-closed' | 'timing'>,
+  event: EventOf<
+    | 'prosody'
+    | 'emotion'
+    | 'fused'
+    | 'sentiment'
+    | 'second-opinion'
+    | 'second-opinion-missed'
+    | 'prompt'
+    | 'prompt-closed'
+    | 'timing'
+  >,
 ): CallState {
   switch (event.type) {
     case 'prosody':
@@ -23,6 +33,12 @@ export function reduceSignal(
         sentiments: upsert(state.sentiments, point),
       };
     }
+    case 'second-opinion': {
+      const { opinion, source } = event;
+      return withReading(state, event.segment, { opinion: { opinion, source } });
+    }
+    case 'second-opinion-missed':
+      return { ...state, missedOpinions: upsert(state.missedOpinions, { ...event.segment, why: event.why }) };
     case 'prompt': {
       const entry = { id: event.prompt.id, prompt: event.prompt, atSample: event.atSample };
       return { ...state, prompts: upsert(state.prompts, entry) };
