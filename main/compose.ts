@@ -1,6 +1,7 @@
 import type { AppLayout } from './app-layout.ts';
 import type { SpawnEngine } from './engine-channel.ts';
 import { EngineSupervisor } from './engine-supervisor.ts';
+import { takeEnrichmentVariables } from './enrichment-variables.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { probeInBackground } from './provider-prober.ts';
 import { RecordingShelf } from './recording-shelf.ts';
@@ -16,13 +17,15 @@ export interface Host {
 }
 
 /**
- * The composition root of both hosts. Nothing runs before `engine.start()`.
+ * The composition root of both hosts. Nothing runs before `engine.start()`. What the administrator has set about enrichment is taken out of
+ * this process's environment and given to the engine alone: no window, probe or helper program inherits the key.
  * @param part the host's name in the log; @param spawnEngine a forked child, or a utility process of Electron.
  */
 export function composeHost(part: string, layout: AppLayout, spawnEngine: SpawnEngine): Host {
   const log = createLogger(part);
   const settings = JSON.stringify(layout.engine);
-  const engine = new EngineSupervisor({ spawn: () => spawnEngine(layout.engineEntry, settings), log });
+  const enrichment = takeEnrichmentVariables(process.env);
+  const engine = new EngineSupervisor({ spawn: () => spawnEngine(layout.engineEntry, settings, enrichment), log });
   const probeProviders = () => probeInBackground(spawnEngine, layout.probeEntry, settings);
   return { layout, engine, recordings: new RecordingShelf(), log, probeProviders };
 }

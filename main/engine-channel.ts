@@ -13,5 +13,8 @@ export interface EngineChannel {
   kill(): void;
 }
 
-/** Starts a process from the engine's module with one argument. */
-export type SpawnEngine = (entry: URL, settings: string) => EngineChannel;
+/**
+ * Starts a process from the engine's module with one argument. @param variables what its environment has beside the host's: secrets, which
+ * every program on the machine could read in an argument.
+ */
+export type SpawnEngine = (entry: URL, settings: string, variables?: Readonly<Record<string, string>>) => EngineChannel;

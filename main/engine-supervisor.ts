@@ -1,6 +1,7 @@
 import type { CommandName, CommandRequest, CommandResponse } from '../app/contract/commands.ts';
 import { fromEngine, type HostNotice } from '../app/contract/messages.ts';
 import { NoticeHub } from '../app/contract/notice-hub.ts';
+import type { EnrichmentStanding } from '../app/contract/schemas.ts';
 import { AppError, assertNever } from '../app/domain/errors.ts';
 import { ActiveCall } from './active-call.ts';
 import type { EngineChannel } from './engine-channel.ts';
@@ -39,6 +40,8 @@ export class EngineSupervisor {
   #state: 'idle' | 'starting' | 'ready' | 'failed' | 'closed' = 'idle';
   #channel: EngineChannel | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** What the engine said of it when it was last ready. */
+  #enrichment: EnrichmentStanding | undefined;
   #call: ActiveCall | undefined;
   /** A call the engine has not answered for yet. */
   #startingCall: ActiveCall | undefined;
@@ -121,6 +124,7 @@ export class EngineSupervisor {
     switch (message.kind) {
       case 'ready':
         clearTimeout(this.#timer);
+        this.#enrichment = message.enrichment;
         this.#deps.log.info({ enginePid: message.pid }, 'engine ready');
         void this.#resume(channel);
         return;
@@ -223,6 +227,7 @@ export class EngineSupervisor {
   }
 
   #tell(state: Extract<HostNotice, { kind: 'engine' }>['state'], message: string): void {
-    this.#hub.receive({ kind: 'engine', state, message });
+    const enrichment = this.#enrichment;
+    this.#hub.receive({ kind: 'engine', state, message, ...(enrichment && { enrichment }) });
   }
 }

@@ -3,8 +3,13 @@ import { fileURLToPath } from 'node:url';
 import type { EngineChannel } from '../engine-channel.ts';
 
 /** Starts an engine process as a child of this one. @param entry its module; @param settings its one argument, JSON. */
-export function forkEngine(entry: URL, settings: string): EngineChannel {
+export function forkEngine(
+  entry: URL,
+  settings: string,
+  variables: Readonly<Record<string, string>> = {},
+): EngineChannel {
   const child = fork(fileURLToPath(entry), [settings], {
+    env: { ...process.env, ...variables },
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // Tools that run this process may have given it options that no child can share (a debugger's port).

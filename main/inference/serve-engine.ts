@@ -2,7 +2,7 @@ import type { CommandHandlers, CommandName } from '../../app/contract/commands.t
 import { commands } from '../../app/contract/commands.ts';
 import type { CapturedFrames, CapturedPicture, FromEngine } from '../../app/contract/messages.ts';
 import { toEngine } from '../../app/contract/messages.ts';
-import type { Failure } from '../../app/contract/schemas.ts';
+import type { EnrichmentStanding, Failure } from '../../app/contract/schemas.ts';
 import { AppError, assertNever } from '../../app/domain/errors.ts';
 import type { Logger } from '../logger.ts';
 import type { EnginePort } from './engine-port.ts';
@@ -10,6 +10,7 @@ import type { EnginePort } from './engine-port.ts';
 /** What the process serves: `app/session`'s engine, or a scripted one in tests. */
 export interface ServedEngine {
   readonly handlers: CommandHandlers;
+  readonly enrichment?: EnrichmentStanding;
   push(frames: CapturedFrames): void;
   show(picture: CapturedPicture): void;
   endStream(streamId: string, failure?: Failure): void;
@@ -69,7 +70,8 @@ export function serveEngine(port: EnginePort, create: (outlet: EngineOutlet) => 
         assertNever(message);
     }
   });
-  port.post({ kind: 'ready', pid: process.pid });
+  const { enrichment } = engine;
+  port.post({ kind: 'ready', pid: process.pid, ...(enrichment && { enrichment }) });
 }
 
 async function answer(
