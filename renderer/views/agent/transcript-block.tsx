@@ -4,6 +4,7 @@ import { emotionTag } from '../../state/emotion-view.ts';
 import { clock, percent } from '../../state/format.ts';
 import type { TranscriptBlock } from '../../state/transcript-view.ts';
 import { ROLE_NAMES } from '../../state/words.ts';
+import { SecondOpinion } from './second-opinion.tsx';
 
 /** One speaker's consecutive lines, with the time they began. */
 export function TranscriptBlockView({
@@ -60,6 +61,7 @@ const TranscriptLine = memo(function TranscriptLine({
           {tag.confidence !== undefined && <span className="tag-share">{percent(tag.confidence)}</span>}
         </span>
       )}
+      {reading?.opinion && <SecondOpinion opinion={reading.opinion} />}
     </div>
   );
 });

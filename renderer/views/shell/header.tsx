@@ -1,6 +1,7 @@
 import { useCall, useParts, useUi } from '../../window-context.ts';
 import { CallBadge } from './call-badge.tsx';
 import { EngineStatus } from './engine-status.tsx';
+import { EnrichmentBadge } from './enrichment-badge.tsx';
 import { Icon } from './icon.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
@@ -19,6 +20,7 @@ export function Header() {
       </div>
       {onCall && <CallBadge />}
       <div className="header-tools">
+        <EnrichmentBadge />
         <EngineStatus />
         {onCall && (
           <button

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useParts, useUi } from '../../window-context.ts';
+import { EnrichmentFacts } from './enrichment-facts.tsx';
 import { Icon } from './icon.tsx';
 import { DeviceTable, EngineFacts, LatencyTable, ModelTable } from './status-tables.tsx';
 
@@ -42,6 +43,7 @@ function Drawer() {
         </button>
       </div>
       <EngineFacts />
+      <EnrichmentFacts />
       <LatencyTable />
       <ModelTable />
       <DeviceTable />
