@@ -33,6 +33,9 @@ export interface CallFacts {
   /** What the pictures showed of the customer, a few a second. */
   readonly faces: readonly EventOf<'face'>[];
   readonly prosody: readonly About<Prosody>[];
+  /** What the administrator's endpoint said of the customer's utterances, where enrichment was on. */
+  readonly opinions: readonly About<EventOf<'second-opinion'>>[];
+  readonly missedOpinions: readonly EventOf<'second-opinion-missed'>[];
   readonly prompts: readonly ShownPrompt[];
   readonly talk?: TalkStatistics;
   readonly timings: readonly About<StageTiming>[];
@@ -80,6 +83,8 @@ export function collectFacts(events: Iterable<AssistEvent>): CallFacts {
     sentiments: abouts(of('sentiment'), (e) => e.sentiment).filter(isNotAgent),
     faces: of('face').filter((e) => e.channel === 'customer'),
     prosody: abouts(of('prosody'), (e) => e.prosody),
+    opinions: abouts(of('second-opinion'), (e) => e).filter(isNotAgent),
+    missedOpinions: of('second-opinion-missed'),
     prompts: latestOf(
       of('prompt'),
       (e) => e.prompt.id,

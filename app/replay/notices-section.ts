@@ -18,10 +18,20 @@ export function noticesSection(facts: CallFacts, meta: ReportMeta): Markup {
     ...(facts.ended?.reason === 'stopped'
       ? [html`The analysis was stopped at ${clockTime(facts.durationSamples)}.`]
       : []),
+    ...missed(facts),
     ...refusals(facts),
   ];
   if (lines.length === 0) return html`<p class="nothing">Nothing to note: the whole call was heard and analysed.</p>`;
   return html`<ul class="notices">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+}
+
+/** How many utterances might have had a second opinion and have none. */
+function missed({ opinions, missedOpinions }: CallFacts): readonly Markup[] {
+  if (missedOpinions.length === 0) return [];
+  const all = opinions.length + missedOpinions.length;
+  return [
+    html`${missedOpinions.length} of ${all} utterances of the customer got no second opinion: the endpoint failed or was too slow, or the call ended first.`,
+  ];
 }
 
 /** One line per channel and reason, with the purposes it refuses. */

@@ -13,7 +13,7 @@ import { summaryTiles } from './summary-tiles.ts';
 import { prosodySection, talkSection } from './talk-section.ts';
 import { timelineFigure } from './timeline-figure.ts';
 import { transcriptSection } from './transcript-section.ts';
-import { channelName } from './wording.ts';
+import { channelName, elsewhereText } from './wording.ts';
 
 /**
  * One call as a self-contained HTML page: inline style and SVG, no script, nothing fetched, and a content security policy
@@ -44,7 +44,7 @@ function header(facts: CallFacts, meta: ReportMeta): Markup {
   const made = meta.madeAt.toISOString().replace('T', ' ').slice(0, 16);
   return html`<header><p class="brand">emoAIsec call report</p><h1><bdi>${meta.title}</bdi>${facts.started?.synthetic && html` <span class="label">Synthetic call</span>`}</h1>
 <p class="meta">${facts.started && html`<bdi>${facts.started.description}</bdi> · ${facts.started.channels.map(channelName).join(' and ')} · `}made ${made} UTC</p>
-<p class="caution">Expressed signals, not facts: voice and words can be read wrongly, by people and by models. Percentages are calibrated probabilities of what was expressed, not of what was felt. No emotion is ever estimated for the agent.</p></header>`;
+${facts.started?.enrichment && html`<p class="caution elsewhere">${elsewhereText(facts.started.enrichment)} Its scores are not calibrated and change nothing else in this report.</p>`}<p class="caution">Expressed signals, not facts: voice and words can be read wrongly, by people and by models. Percentages are calibrated probabilities of what was expressed, not of what was felt. No emotion is ever estimated for the agent.</p></header>`;
 }
 
 function section(id: string, title: string, content: Markup): Markup {

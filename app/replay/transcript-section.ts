@@ -1,9 +1,10 @@
+import type { EventOf } from '../contract/events.ts';
 import type { FusedEmotion } from '../domain/emotion.ts';
 import type { Utterance } from '../domain/speech.ts';
 import type { CallFacts } from './call-facts.ts';
 import { emotionBar, topEmotion } from './emotion-figure.ts';
 import { html, type Markup } from './markup.ts';
-import { capitalised, channelName, clockTime, percent } from './wording.ts';
+import { capitalised, channelName, clockTime, milliseconds, opinionText, percent } from './wording.ts';
 
 /** Where the report's other parts link to: `u1`, `u2`… by the ids of the utterances. */
 export function utteranceAnchors(facts: CallFacts): ReadonlyMap<string, string> {
@@ -16,19 +17,29 @@ export function transcriptSection(facts: CallFacts): Markup {
     return html`<p class="nothing">No words: nobody was heard to speak, or speech to text was off.</p>`;
   }
   const fused = new Map(facts.fused.map(({ segment, value }) => [segment.id, value]));
+  const opinions = new Map(facts.opinions.map(({ segment, value }) => [segment.id, value]));
   const anchors = utteranceAnchors(facts);
-  return html`<ol class="transcript">${facts.utterances.map((utterance) => line(utterance, fused.get(utterance.id), anchors.get(utterance.id)))}</ol>
+  return html`<ol class="transcript">${facts.utterances.map((utterance) => line(utterance, fused.get(utterance.id), opinions.get(utterance.id), anchors.get(utterance.id)))}</ol>
 ${facts.utterances.some((u) => u.source === 'transcript') && html`<p class="note">Words from an imported transcript are marked ◦.</p>`}`;
 }
 
-function line(utterance: Utterance, fused: FusedEmotion | undefined, anchor: string | undefined): Markup {
+function line(
+  utterance: Utterance,
+  fused: FusedEmotion | undefined,
+  opinion: EventOf<'second-opinion'> | undefined,
+  anchor: string | undefined,
+): Markup {
   const emotion = fused && !fused.uncertain ? `e-${topEmotion(fused).emotion}` : fused ? 'e-uncertain' : 'plain';
   const words = utterance.text.trim() === '' ? html`<em>no words made out</em>` : html`<bdi>${utterance.text}</bdi>`;
-  return html`<li id="${anchor}" class="${utterance.channel} ${emotion}"><span class="time">${clockTime(utterance.startSample)}</span><span class="who">${channelName(utterance.channel)}${utterance.source === 'transcript' && ' ◦'}</span><span class="said">${words}</span><span class="felt">${fused && chip(fused)}</span></li>`;
+  return html`<li id="${anchor}" class="${utterance.channel} ${emotion}"><span class="time">${clockTime(utterance.startSample)}</span><span class="who">${channelName(utterance.channel)}${utterance.source === 'transcript' && ' ◦'}</span><span class="said">${words}${opinion && second(opinion)}</span><span class="felt">${fused && chip(fused)}</span></li>`;
 }
 
 function chip(fused: FusedEmotion): Markup {
   const { emotion, probability } = topEmotion(fused);
   const text = fused.uncertain ? 'Uncertain' : `${capitalised(emotion)} ${percent(probability)}`;
   return html`<span class="chip ${fused.uncertain ? 'e-uncertain' : `e-${emotion}`}">${text}</span>${emotionBar(fused)}`;
+}
+
+function second({ opinion, source }: EventOf<'second-opinion'>): Markup {
+  return html`<small class="opinion"><b>Second opinion</b> (${source.model}, ${milliseconds(source.latencyMs)}): <bdi>${opinionText(opinion)}</bdi></small>`;
 }

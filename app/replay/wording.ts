@@ -1,4 +1,5 @@
 import { type ChannelRole, samplesToSeconds } from '../domain/audio.ts';
+import { leadingStates, type SecondOpinion } from '../domain/enrichment.ts';
 import type { FineSentiment } from '../domain/sentiment.ts';
 import type { FaceHindrance } from '../domain/video.ts';
 
@@ -69,4 +70,15 @@ const HINDRANCE_TEXTS: Readonly<Record<FaceHindrance, string>> = {
 /** Why no expression was read, in a few words. */
 export function hindranceText(hindrance: FaceHindrance): string {
   return HINDRANCE_TEXTS[hindrance];
+}
+
+/** A second opinion in one line: the states that stand out with their scores (not calibrated, so not per cent), and the reason. */
+export function opinionText(opinion: SecondOpinion): string {
+  const named = leadingStates(opinion).map((state) => `${state} ${opinion.scores[state].toFixed(1)}`);
+  return `${named.length > 0 ? named.join(', ') : 'nothing stands out'}.${opinion.reason === '' ? '' : ` ${opinion.reason}`}`;
+}
+
+/** The sentence that stands wherever a call is shown whose words also went elsewhere. */
+export function elsewhereText({ host, model }: { readonly host: string; readonly model: string }): string {
+  return `The customer's words also go to ${host} (${model}) for a second opinion.`;
 }

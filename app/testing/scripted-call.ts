@@ -1,6 +1,6 @@
 import { type AssistEvent, assistEvent, EVENT_SCHEMA_VERSION } from '../contract/events.ts';
 import { type ChannelRole, secondsToSamples } from '../domain/audio.ts';
-import { EMOTIONS, type Emotion, type EmotionProbabilities } from '../domain/emotion.ts';
+import { CALL_STATES, type CallState, EMOTIONS, type Emotion, type EmotionProbabilities } from '../domain/emotion.ts';
 import type { Segment } from '../domain/speech.ts';
 
 const MODEL = { model: 'scripted-voice', version: '1.0.0' };
@@ -10,14 +10,15 @@ export class ScriptedCall {
   readonly events: AssistEvent[] = [];
   #segments = 0;
 
-  /** The call's first event: a recording with these channels. */
-  start(channels: readonly ChannelRole[] = ['agent', 'customer']): this {
+  /** The call's first event: a recording with these channels. @param more further fields, e.g. `enrichment`. */
+  start(channels: readonly ChannelRole[] = ['agent', 'customer'], more: Readonly<Record<string, unknown>> = {}): this {
     return this.add({
       type: 'call-started',
       mode: 'recording',
       description: `WAV, ${channels.length} channels, 8 kHz`,
       channels,
       permissions: [],
+      ...more,
     });
   }
 
@@ -53,6 +54,13 @@ export class ScriptedCall {
       interim: false,
       provenance: [MODEL],
     });
+  }
+
+  /** What an administrator's endpoint said of a segment: every score 0.1 but for those given. */
+  opine(segment: Segment, scores: Readonly<Partial<Record<CallState, number>>>, reason: string): this {
+    const opinion = { scores: { ...Object.fromEntries(CALL_STATES.map((state) => [state, 0.1])), ...scores }, reason };
+    const source = { host: 'endpoint.example', model: 'nuance-1', latencyMs: 420 };
+    return this.add({ type: 'second-opinion', atSample: segment.endSample, segment, opinion, source });
   }
 
   /** One event in full, checked against the contract. */

@@ -1,7 +1,15 @@
 import { CALL_RATE_HZ } from '../../app/domain/audio.ts';
 import { EMOTIONS, type FusedEmotion } from '../../app/domain/emotion.ts';
 import type { Sentiment } from '../../app/domain/sentiment.ts';
-import { channelName, clockTime, hindranceText, percent, sentimentName, signed } from '../../app/replay/wording.ts';
+import {
+  channelName,
+  clockTime,
+  hindranceText,
+  opinionText,
+  percent,
+  sentimentName,
+  signed,
+} from '../../app/replay/wording.ts';
 import type { GaugeState } from './gauge-state.ts';
 import { barText, fitted, type Paint, printable } from './terminal-text.ts';
 
@@ -21,6 +29,7 @@ export function gaugeBlock(state: GaugeState, elapsedMs: number, columns: number
       const words = fitted(printable(state.words[channel] ?? ''), width - 11, 'tail');
       return `${paint(channelName(channel).padEnd(10), channel === 'customer' ? CYAN : BOLD)} ${words}`;
     }),
+    ...(state.elsewhere === undefined ? [] : [`Second     ${opinion(state, width - 11, paint)}`]),
     promptLine(state, width, paint),
   ];
 }
@@ -49,6 +58,12 @@ function face({ face: told }: GaugeState, width: number, paint: Paint): string {
   const { sighting, estimate } = told;
   if (sighting.hindrance) return paint(fitted(`no expression read: ${hindranceText(sighting.hindrance)}`, width), DIM);
   return estimate ? emotions(estimate, width, paint) : paint('seen, not read yet', DIM);
+}
+
+/** Where words go, and what the endpoint last said. */
+function opinion({ elsewhere, opinion: told }: GaugeState, width: number, paint: Paint): string {
+  const to = `words also go to ${elsewhere}`;
+  return paint(fitted(told ? `${to}; last: ${printable(opinionText(told.opinion))}` : to, width), DIM);
 }
 
 function emotions(fused: Pick<FusedEmotion, 'probabilities' | 'uncertain'>, width: number, paint: Paint): string {

@@ -15,6 +15,9 @@ export interface GaugeState {
   /** Whether a picture is looked at, and what the latest one showed. */
   readonly looks: boolean;
   readonly face?: EventOf<'face'>;
+  /** Where the customer's words go beside this machine, and what came back last. */
+  readonly elsewhere?: string;
+  readonly opinion?: EventOf<'second-opinion'>;
   readonly words: Readonly<Partial<Record<ChannelRole, string>>>;
   readonly prompt?: Prompt;
   readonly prompts: number;
@@ -35,9 +38,16 @@ export function reduceGauges(state: GaugeState, event: AssistEvent): GaugeState 
   const at = { ...state, positionSamples: Math.max(state.positionSamples, event.atSample) };
   switch (event.type) {
     case 'call-started': {
-      const { description, channels, durationSamples, permissions } = event;
+      const { description, channels, durationSamples, permissions, enrichment } = event;
       const looks = permissions.some((p) => p.purpose === 'face-emotion' && p.allowed);
-      return { ...NO_GAUGES, description, channels, looks, ...(durationSamples !== undefined && { durationSamples }) };
+      return {
+        ...NO_GAUGES,
+        description,
+        channels,
+        looks,
+        ...(enrichment && { elsewhere: enrichment.host }),
+        ...(durationSamples !== undefined && { durationSamples }),
+      };
     }
     case 'partial':
       return { ...at, words: { ...at.words, [event.segment.channel]: event.text } };
@@ -49,6 +59,8 @@ export function reduceGauges(state: GaugeState, event: AssistEvent): GaugeState 
       return event.channel === 'customer' ? { ...at, face: event } : at;
     case 'sentiment':
       return event.segment.channel === 'agent' ? at : { ...at, sentiment: event.sentiment };
+    case 'second-opinion':
+      return event.segment.channel === 'agent' ? at : { ...at, opinion: event };
     case 'prompt':
       return { ...at, prompt: event.prompt, prompts: at.prompts + 1 };
     case 'prompt-closed': {

@@ -48,6 +48,21 @@ describe('the display of a replay', () => {
     expect(text).toContain('angry');
   });
 
+  it('shows a second opinion as a line, and on a terminal where words go, without control characters', () => {
+    const enriched = { enrichment: { host: 'endpoint.example', model: 'nuance-1' } };
+    const scripted = new ScriptedCall().start(['agent', 'customer'], enriched);
+    const before = scripted.events.reduce(reduceGauges, NO_GAUGES);
+    expect(gaugeBlock(before, 0, 100, paint(false)).join('\n')).toContain('words also go to endpoint.example');
+    scripted.opine(scripted.say('customer', 3, 5, 'oh wonderful'), { sarcastic: 0.9 }, 'Praise\u001b[2J for a fault.');
+    let text = '';
+    const display = createDisplay({ write: (part) => (text += part) }, { quiet: false, env: {}, now: () => 0 });
+    for (const event of scripted.events) display.show(event);
+    expect(text).toContain('0:03 Second opinion: sarcastic 0.9. Praise [2J for a fault.\n');
+    const block = gaugeBlock(scripted.events.reduce(reduceGauges, NO_GAUGES), 0, 100, paint(false)).join('\n');
+    expect(block).toContain('words also go to endpoint.example; last: sarcastic 0.9.');
+    expect(block).not.toContain('\u001b');
+  });
+
   it('says nothing when it is to be quiet', () => {
     let text = '';
     const display = createDisplay({ write: (part) => (text += part) }, { quiet: true, env: {}, now: () => 0 });

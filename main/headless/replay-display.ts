@@ -1,6 +1,6 @@
 import type { AssistEvent, EventOf } from '../../app/contract/events.ts';
 import { EMOTIONS, type FusedEmotion } from '../../app/domain/emotion.ts';
-import { channelName, clockTime, percent } from '../../app/replay/wording.ts';
+import { channelName, clockTime, opinionText, percent } from '../../app/replay/wording.ts';
 import { gaugeBlock } from './gauge-block.ts';
 import { type GaugeState, NO_GAUGES, reduceGauges } from './gauge-state.ts';
 import { paint, printable } from './terminal-text.ts';
@@ -111,6 +111,8 @@ class PlainDisplay implements ReplayDisplay {
     if (event.type === 'fused' && !event.interim) this.#flush(event.segment.id, event.fused);
     if (event.type === 'prompt')
       this.say(`${clockTime(event.atSample)} PROMPT ${event.prompt.title}: ${event.prompt.suggestion}`);
+    if (event.type === 'second-opinion')
+      this.say(`${clockTime(event.segment.startSample)} Second opinion: ${opinionText(event.opinion)}`);
     if (event.type === 'timing') this.#flush(event.segment.id);
     if (event.type === 'call-ended') for (const id of [...this.#waiting.keys()]) this.#flush(id);
     this.#progress();

@@ -8,7 +8,14 @@ import { type ReplayEngine, replayCall } from './replay-call.ts';
 import type { ReplayDisplay } from './replay-display.ts';
 import type { ReplayInput, ReplayOptions } from './replay-options.ts';
 import { type OutputTargets, ReplayOutputs } from './replay-outputs.ts';
-import { failedParts, pictureHint, summaryLines, UNATTRIBUTED_HINT, warningOf } from './replay-summary.ts';
+import {
+  enrichmentNote,
+  failedParts,
+  pictureHint,
+  summaryLines,
+  UNATTRIBUTED_HINT,
+  warningOf,
+} from './replay-summary.ts';
 
 /** What a run of the command works with. */
 export interface ReplayRunDeps {
@@ -86,6 +93,8 @@ async function replayOne(
         if (warning !== undefined) told.add(warning);
         const unattributed = event.type === 'call-started' && event.channels.includes('unattributed');
         if (unattributed && options.channels === undefined) display.say(UNATTRIBUTED_HINT);
+        const elsewhere = event.type === 'call-started' ? enrichmentNote(event) : undefined;
+        if (elsewhere !== undefined) display.say(elsewhere);
         const picture = event.type === 'call-started' ? pictureHint(event) : undefined;
         if (picture !== undefined) display.say(picture);
       },

@@ -1,8 +1,16 @@
 import type { AssistEvent, EventOf } from '../../app/contract/events.ts';
 import { samplesToSeconds } from '../../app/domain/audio.ts';
 import { FACE_HINDRANCES } from '../../app/domain/video.ts';
-import { collectFacts } from '../../app/replay/call-facts.ts';
-import { channelName, clockTime, hindranceText, percent, sentimentName, signed } from '../../app/replay/wording.ts';
+import { type CallFacts, collectFacts } from '../../app/replay/call-facts.ts';
+import {
+  channelName,
+  clockTime,
+  elsewhereText,
+  hindranceText,
+  percent,
+  sentimentName,
+  signed,
+} from '../../app/replay/wording.ts';
 
 /** A call in a few lines, for the end of its analysis. */
 export function summaryLines(events: readonly AssistEvent[]): readonly string[] {
@@ -27,8 +35,15 @@ export function summaryLines(events: readonly AssistEvent[]): readonly string[] 
       .filter(Boolean)
       .join(' '),
     ...faceLine(facts.faces),
+    ...opinionsLine(facts),
     `Sentiment at the end: ${final ? `${sentimentName(final.fine)} (${signed(final.score)}, ${final.trend})` : 'not estimated'}; prompts: ${facts.prompts.length}${shares ? `; talk: ${shares}` : ''}`,
   ];
+}
+
+/** What came back for the words that were sent; nothing while enrichment is off. */
+function opinionsLine({ started, opinions, missedOpinions }: CallFacts): readonly string[] {
+  if (!started?.enrichment) return [];
+  return [`Second opinions: ${opinions.length} given, ${missedOpinions.length} missed (${started.enrichment.host})`];
 }
 
 /** How much of the call the face was seen and read; nothing for a call without a picture. */
@@ -57,6 +72,11 @@ export function pictureHint({ video, permissions }: EventOf<'call-started'>): st
   return `${refused.reason}${how}`;
 }
 
+/** Said at a call's start when its words leave this machine. */
+export function enrichmentNote({ enrichment }: EventOf<'call-started'>): string | undefined {
+  return enrichment && `Note: ${elsewhereText(enrichment)}`;
+}
+
 /** Sentences about what went wrong on the way while the call went on. */
 export function warningOf(event: AssistEvent): string | undefined {
   if (event.type === 'degraded') return event.failure.message;
@@ -64,11 +84,12 @@ export function warningOf(event: AssistEvent): string | undefined {
   return undefined;
 }
 
-/** Parts of the road that had failed when the call ended. */
+/** Parts of the road that had failed when the call ended. The sources and enrichment are none: the analysis is whole without. */
 export function failedParts(events: readonly AssistEvent[]): readonly EventOf<'degraded'>[] {
   const failed = new Map<string, EventOf<'degraded'>>();
   for (const event of events) {
-    if (event.type === 'degraded' && event.part !== 'source') failed.set(event.part, event);
+    if (event.type === 'degraded' && event.part !== 'source' && event.part !== 'enrichment')
+      failed.set(event.part, event);
     if (event.type === 'restored') failed.delete(event.part);
   }
   return [...failed.values()];

@@ -126,6 +126,18 @@ describe('runReplay', () => {
     expect(existsSync(json)).toBe(false);
   });
 
+  it('ends well when only enrichment failed: the analysis is whole without it', async () => {
+    const call = new ScriptedCall().start();
+    const failure = { code: 'enrichment-failed', message: 'Enrichment is not answering.' };
+    call.add({ type: 'degraded', part: 'enrichment', failure });
+    call.add({ type: 'call-ended', durationSamples: 16_000, reason: 'finished' });
+    const { code } = await run(
+      ['a.wav'],
+      scriptedEngine(() => call.events),
+    );
+    expect(code).toBe(EXIT.ok);
+  });
+
   it('says that a model is missing and ends with its own exit code after analysing the rest', async () => {
     const call = new ScriptedCall().start();
     const failure = { code: 'model-missing', message: 'The text model is missing.' };
