@@ -7,8 +7,8 @@ const envelope = z.looseObject({
 });
 
 /**
- * A score outside of 0..1 is refused, not clipped: it is on another scale, and 5 of 100 clipped to 1 would be a lie. Only what
- * arithmetic leaves beyond the ends is.
+ * A score outside of 0..1 is on another scale, and 5 of 100 clipped to 1 would be a lie: the answer is refused. Clipped is only what
+ * rounding may leave beyond the ends.
  */
 const ROUNDING = 1e-6;
 const score = z
