@@ -2,7 +2,14 @@
  * How far a figure could lie off by the choice of people: the items of whole groups (speakers) are drawn again with replacement
  * (cluster bootstrap; Bickel and Doksum's percentile interval), because a speaker's clips stand or fall together.
  */
-import { accuracyOf, type Confusion, macroF1, unweightedAverageRecall, type Verdict } from './confusion.ts';
+import {
+  accuracyOf,
+  type Confusion,
+  confusionOf,
+  macroF1,
+  unweightedAverageRecall,
+  type Verdict,
+} from './confusion.ts';
 import { randomNumbers } from './random.ts';
 
 /** The middle 95 % of the figure over the draws. */
@@ -31,13 +38,14 @@ export function headlineIntervals(
 ): HeadlineIntervals | undefined {
   if (clusters.length < FEWEST_CLUSTERS) return undefined;
   const random = randomNumbers(SEED);
+  const counts = clusters.map((verdicts) => confusionOf(verdicts, classes));
   const figures: { readonly accuracy: number[]; readonly uar: number[]; readonly macroF1: number[] } = {
     accuracy: [],
     uar: [],
     macroF1: [],
   };
   for (let draw = 0; draw < DRAWS; draw++) {
-    const confusion = drawn(clusters, classes, random);
+    const confusion = drawn(counts, random);
     figures.accuracy.push(accuracyOf(confusion) ?? 0);
     figures.uar.push(unweightedAverageRecall(confusion) ?? 0);
     figures.macroF1.push(macroF1(confusion) ?? 0);
@@ -50,15 +58,15 @@ export function headlineIntervals(
   };
 }
 
-function drawn(clusters: readonly (readonly Verdict[])[], classes: number, random: () => number): Confusion {
-  const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+/** The sum of as many clusters' counts as there are, drawn with replacement. */
+function drawn(clusters: readonly Confusion[], random: () => number): Confusion {
+  const sum = (clusters[0] ?? []).map((row) => row.map(() => 0));
   for (let i = 0; i < clusters.length; i++) {
-    for (const { truth, found } of clusters[Math.floor(random() * clusters.length)] ?? []) {
-      const row = counts[truth];
-      if (row) row[found] = (row[found] ?? 0) + 1;
-    }
+    const picked = clusters[Math.floor(random() * clusters.length)] ?? [];
+    for (const [truth, row] of sum.entries())
+      for (let found = 0; found < row.length; found++) row[found] = (row[found] ?? 0) + (picked[truth]?.[found] ?? 0);
   }
-  return counts;
+  return sum;
 }
 
 function middle(values: number[]): Interval {
