@@ -4,23 +4,18 @@ import { dirname, resolve } from 'node:path';
 import { EMOTIONS, type Emotion } from '../domain/emotion.ts';
 import { AppError } from '../domain/errors.ts';
 import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
-import { readClip } from './clip.ts';
 import { noLedger, openLedger } from './evaluation-ledger.ts';
 import { type BadRow, type EvaluationProgress, runEvaluation } from './evaluation-run.ts';
 import { createFaceDetectorTask } from './face-detector-task.ts';
 import { createFaceTask } from './face-task.ts';
 import { type ColumnRoles, columnRoles, type LabelSet } from './known-sets.ts';
 import { readManifest } from './manifest.ts';
-import type { ManifestRow } from './manifest-rows.ts';
 import type { EvaluationModality } from './modality.ts';
-import { withOfficeNoise } from './office-noise.ts';
-import { seedOf } from './random.ts';
+import { type ClipConditions, createRowClips } from './row-clips.ts';
 import { filteredRows, type RowFilter } from './row-filter.ts';
-import { locate, nameOf, type RowPaths } from './row-paths.ts';
 import { createRowPictures } from './row-pictures.ts';
 import { createSpeechTask } from './speech-task.ts';
 import type { EvaluationTask } from './task.ts';
-import { type Codec, throughTelephone } from './telephone.ts';
 import { createTextAffectTask } from './text-affect-task.ts';
 import { createTextCategoryTask } from './text-category-task.ts';
 import { createTextEmotionTask } from './text-emotion-task.ts';
@@ -29,7 +24,7 @@ import { createTextStateTask } from './text-state-task.ts';
 import { createVoiceTask } from './voice-task.ts';
 
 /** What is to be evaluated; what is absent is told from the manifest's columns. */
-export interface EvaluationRequest {
+export interface EvaluationRequest extends ClipConditions {
   readonly modality: EvaluationModality;
   readonly manifest: string;
   /** The folder that paths in the manifest begin from; the manifest's own when absent. */
@@ -43,9 +38,6 @@ export interface EvaluationRequest {
   readonly where: readonly RowFilter[];
   readonly limit?: number;
   readonly classes?: readonly Emotion[];
-  readonly codec?: Codec;
-  /** Office noise so many dB below the speech. */
-  readonly noiseDb?: number;
   /** Hear each speaker relative to their own baseline (voice only). */
   readonly baseline: boolean;
 }
@@ -114,12 +106,12 @@ async function taskOf(
     column: column(request.pathColumn, roles.path),
     folder: roles.folder,
   });
-  const clip = () => clipOf(request, paths());
+  const clips = () => createRowClips(request, paths());
   const picture = () => createRowPictures(paths());
   switch (modality) {
     case 'voice': {
       const baselineColumn = request.baseline ? requireColumn(columns, roles.cluster ?? 'speaker') : undefined;
-      const options = { labelColumn: labelColumn(), classes, clip: clip(), now };
+      const options = { labelColumn: labelColumn(), classes, clip: clips().mixed, now };
       return erased(
         await createVoiceTask(registry, { ...options, ...(baselineColumn !== undefined && { baselineColumn }) }),
       );
@@ -127,7 +119,7 @@ async function taskOf(
     case 'text':
       return textTaskOf(request, roles, { textColumn, labelColumn }, registry, now);
     case 'speech':
-      return erased(await createSpeechTask(registry, { textColumn: textColumn(), clip: clip(), now }));
+      return erased(await createSpeechTask(registry, { textColumn: textColumn(), clip: clips().mixed, now }));
     case 'face':
       return erased(await createFaceTask(registry, { labelColumn: labelColumn(), classes, picture: picture(), now }));
     case 'face-detector': {
@@ -184,16 +176,6 @@ async function textTaskOf(
 /** A task whose answers only it understands: they were checked by its own schema when they came from a file. */
 function erased<Answer>(task: EvaluationTask<Answer>): EvaluationTask<unknown> {
   return task as unknown as EvaluationTask<unknown>;
-}
-
-/** Decodes a row's recording, and does to it what was asked for: noise in the room first, the telephone after it. */
-function clipOf({ noiseDb, codec }: EvaluationRequest, paths: RowPaths) {
-  return async (row: ManifestRow, signal: AbortSignal): Promise<Float32Array> => {
-    const name = nameOf(row, paths);
-    const clean = await readClip(locate(name, paths), signal);
-    const noisy = noiseDb === undefined ? clean : withOfficeNoise(clean, noiseDb, seedOf(name));
-    return codec === undefined ? noisy : throughTelephone(noisy);
-  };
 }
 
 function rootOf({ root, manifest }: EvaluationRequest): string {
