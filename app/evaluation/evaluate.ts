@@ -1,6 +1,6 @@
 /** One evaluation from the manifest's file to the result: the only part of this room that hosts need. */
 import { createHash } from 'node:crypto';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { EMOTIONS, type Emotion } from '../domain/emotion.ts';
 import { AppError } from '../domain/errors.ts';
 import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
@@ -10,6 +10,7 @@ import { createFaceDetectorTask } from './face-detector-task.ts';
 import { createFaceTask } from './face-task.ts';
 import { type ColumnRoles, columnRoles, type LabelSet } from './known-sets.ts';
 import { readManifest } from './manifest.ts';
+import type { Manifest } from './manifest-rows.ts';
 import type { EvaluationModality } from './modality.ts';
 import { type ClipConditions, createRowClips } from './row-clips.ts';
 import { filteredRows, type RowFilter } from './row-filter.ts';
@@ -68,9 +69,10 @@ export async function evaluate(
   const rows = filteredRows(manifest.rows, manifest.columns, request.where).slice(0, request.limit);
   const registry = createModelRegistry({ modelsFolder: deps.nativeModels });
   try {
-    const task = await taskOf(request, roles, manifest.columns, registry, deps.now);
-    const { manifest: _path, root: _root, limit: _limit, where: _where, groupColumns: _groups, ...asked } = request;
-    const identity = JSON.stringify([asked, resolve(rootOf(request)), manifest.text, task.models]);
+    const root = request.root ?? manifest.root;
+    const task = await taskOf(request, roles, { root, columns: manifest.columns }, registry, deps.now);
+    const { manifest: _path, root: _asGiven, limit: _limit, where: _where, groupColumns: _groups, ...asked } = request;
+    const identity = JSON.stringify([asked, resolve(root), manifest.text, task.models]);
     const hash = createHash('sha256').update(identity).digest('hex');
     const { ledgerPath } = deps;
     const ledger = ledgerPath === undefined ? noLedger<unknown>() : openLedger(ledgerPath, hash, task.answer);
@@ -93,7 +95,7 @@ export async function evaluate(
 async function taskOf(
   request: EvaluationRequest,
   roles: ColumnRoles,
-  columns: readonly string[],
+  { root, columns }: Pick<Manifest, 'root' | 'columns'>,
   registry: ModelRegistry,
   now: () => number,
 ): Promise<EvaluationTask<unknown>> {
@@ -102,7 +104,7 @@ async function taskOf(
   const labelColumn = () => column(request.labelColumn, roles.label);
   const textColumn = () => column(request.textColumn, roles.text);
   const paths = () => ({
-    root: rootOf(request),
+    root,
     column: column(request.pathColumn, roles.path),
     folder: roles.folder,
   });
@@ -176,10 +178,6 @@ async function textTaskOf(
 /** A task whose answers only it understands: they were checked by its own schema when they came from a file. */
 function erased<Answer>(task: EvaluationTask<Answer>): EvaluationTask<unknown> {
   return task as unknown as EvaluationTask<unknown>;
-}
-
-function rootOf({ root, manifest }: EvaluationRequest): string {
-  return root ?? dirname(manifest);
 }
 
 function conditionsOf({ codec, noiseDb, baseline }: EvaluationRequest) {

@@ -9,7 +9,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * whole conversation beside it; a call (an object with `audio`) stays one row. Lines that are no objects become rows with a problem.
  * @throws AppError `manifest-invalid` when nothing in the text is an object.
  */
-export function jsonRows(text: string): Omit<Manifest, 'text'> {
+export function jsonRows(text: string): Omit<Manifest, 'text' | 'root'> {
   const found = parsed(text);
   if (!found.some(isFields))
     throw new AppError(

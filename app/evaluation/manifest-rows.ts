@@ -12,6 +12,8 @@ export interface ManifestRow {
 export interface Manifest {
   readonly columns: readonly string[];
   readonly rows: readonly ManifestRow[];
+  /** The folder that its paths begin from: its own. */
+  readonly root: string;
   /** The text as it was read: what a resumed evaluation is compared by. */
   readonly text: string;
 }

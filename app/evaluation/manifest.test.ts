@@ -73,6 +73,22 @@ describe('readManifest', () => {
     await expect(read(content)).rejects.toMatchObject({ code });
   });
 
+  it('reads a folder of JSON files in the order of their names, and reports the one that holds nothing', async () => {
+    const calls = mkdtempSync(join(folder, 'calls-'));
+    writeFileSync(join(calls, 'b.json'), JSON.stringify({ audio: 'b.flac', utterances: [{ start_s: 0 }] }));
+    writeFileSync(join(calls, 'a.json'), JSON.stringify({ audio: 'a.flac', utterances: [] }));
+    writeFileSync(join(calls, 'c.json'), 'nothing');
+    writeFileSync(join(calls, 'readme.txt'), 'no row');
+    const { rows, root } = await readManifest(calls);
+    expect(rows.map(({ number, values, problem }) => [number, values.audio, problem])).toEqual([
+      [1, 'a.flac', undefined],
+      [2, 'b.flac', undefined],
+      [3, undefined, 'c.json holds no JSON objects'],
+    ]);
+    expect(root).toBe(calls);
+    await expect(readManifest(mkdtempSync(join(folder, 'empty-')))).rejects.toMatchObject({ code: 'file-empty' });
+  });
+
   it('says that a manifest is not there', async () => {
     await expect(readManifest(join(folder, 'none.csv'))).rejects.toMatchObject({ code: 'file-not-found' });
   });
@@ -138,6 +154,7 @@ describe.skipIf(!existsSync(SHARED))('the sets at hand (skipped where ../shared/
     ['text/mustard_pp/mustard_pp.jsonl', 'text', 1_202, { text: 'text', label: 'sarcasm', textTask: 'sarcastic' }],
     ['text/ecf/test.jsonl.gz', 'text', undefined, { text: 'text', label: 'emotion', cluster: 'dialogue_id' }],
     ['speech/more/calls/calls.csv', 'vad', 16, { path: 'audio' }],
+    ['speech/calls', 'vad', 7, { path: 'audio', label: 'utterances' }],
   ] as const)('%s is understood by its columns', async (path, modality, count, roles) => {
     const { columns, rows } = await readManifest(join(SHARED, path));
     if (count !== undefined) expect(rows).toHaveLength(count);

@@ -1,26 +1,36 @@
-/** A labelled manifest as rows of named texts: CSV, TSV, JSON Lines or JSON, gzipped or not. What it holds, not its name, decides. */
+/**
+ * A labelled manifest as rows of named texts: CSV, TSV, JSON Lines or JSON, gzipped or not, or a folder of JSON files. What it holds,
+ * not its name, decides.
+ */
 import { readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { AppError } from '../domain/errors.ts';
 import { delimitedRecords, separatorOf } from './delimited-text.ts';
 import { jsonRows } from './json-rows.ts';
+import { readManifestFolder } from './manifest-folder.ts';
 import type { Manifest, ManifestRow } from './manifest-rows.ts';
 
 const LARGEST_BYTES = 512 * 1024 * 1024;
 
 /** @throws AppError `file-not-found`, `file-unreadable`, `file-empty`, `manifest-invalid`. */
 export async function readManifest(path: string): Promise<Manifest> {
+  if (await isFolder(path)) return { ...(await readManifestFolder(path)), root: path };
   const text = (await readText(path)).replace(/^\u{feff}/u, '');
   if (text.trim() === '') throw new AppError('file-empty', 'The manifest is empty.');
   const found = /^\s*[[{]/.test(text) ? jsonRows(text) : delimitedRows(text);
   if (found.rows.length === 0) throw new AppError('file-empty', 'The manifest has a header and no rows.');
-  return { ...found, text };
+  return { ...found, text, root: dirname(path) };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }
 
 async function readText(path: string): Promise<string> {
   try {
     const found = await stat(path);
-    if (!found.isFile()) throw new AppError('file-unreadable', 'The manifest is a folder or a device, not a file.');
+    if (!found.isFile()) throw new AppError('file-unreadable', 'The manifest is a device, not a file.');
     if (found.size > LARGEST_BYTES) throw new AppError('manifest-invalid', 'The manifest is larger than 512 MB.');
     const bytes = await readFile(path);
     const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -33,7 +43,7 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-function delimitedRows(text: string): Omit<Manifest, 'text'> {
+function delimitedRows(text: string): Omit<Manifest, 'text' | 'root'> {
   const records = delimitedRecords(text, separatorOf(text));
   const header = records.next();
   const columns = header.done ? [] : header.value.fields.map((name) => name.trim());

@@ -24,7 +24,7 @@ export function parseEvaluateArguments(args: readonly string[]): EvaluateOptions
   const command = new Command('npm run evaluate --')
     .description("Measures the product's own recognisers on a labelled manifest.")
     .requiredOption('--modality <NAME>', EVALUATION_MODALITIES.join(', '), (text) => oneOf(EVALUATION_MODALITIES, text))
-    .requiredOption('--manifest <FILE>', 'CSV, TSV, JSON Lines or JSON; gzipped or not')
+    .requiredOption('--manifest <FILE>', 'CSV, TSV, JSON Lines or JSON, gzipped or not; or a folder of JSON files')
     .option('--root <DIR>', "where the manifest's paths begin (default: its folder)")
     .option('--path-column <NAME>', 'the recordings or pictures')
     .option('--label-column <NAME>', 'what is meant')
