@@ -22,6 +22,7 @@ import { createTextCategoryTask } from './text-category-task.ts';
 import { createTextEmotionTask } from './text-emotion-task.ts';
 import { createTextPolarityTask } from './text-polarity-task.ts';
 import { createTextStateTask } from './text-state-task.ts';
+import { createVadTask } from './vad-task.ts';
 import { createVoiceTask } from './voice-task.ts';
 
 /** What is to be evaluated; what is absent is told from the manifest's columns. */
@@ -128,8 +129,10 @@ async function taskOf(
       const boxColumn = column(request.labelColumn, 'boxes');
       return erased(await createFaceDetectorTask(registry, { boxColumn, picture: picture(), now }));
     }
-    case 'vad':
-      throw new AppError('invalid-request', `--modality ${modality} cannot be evaluated yet.`);
+    case 'vad': {
+      const speechColumn = request.labelColumn === undefined ? speechColumnOf(columns, roles) : labelColumn();
+      return erased(await createVadTask(registry, { labelColumn: speechColumn, clips: clips(), now }));
+    }
   }
 }
 
@@ -191,4 +194,13 @@ function conditionsOf({ codec, noiseDb, baseline }: EvaluationRequest) {
 function requireColumn(columns: readonly string[], name: string): string {
   if (columns.includes(name)) return name;
   throw new AppError('invalid-request', `The manifest has no column "${name}" (it has ${columns.join(', ')}).`);
+}
+
+function speechColumnOf(columns: readonly string[], { label }: ColumnRoles): string {
+  if (columns.includes(label)) return label;
+  const spans = '"spans", with start and end in seconds (0.4-5.8;6.6-7.3 or [[0.4,5.8],[6.6,7.3]])';
+  throw new AppError(
+    'invalid-request',
+    `The manifest does not say where somebody speaks. It needs a column ${spans}, or one that calls each clip speech or non-speech, named with --label-column; it has ${columns.join(', ')}.`,
+  );
 }

@@ -26,6 +26,8 @@ export interface ColumnRoles {
 
 const PATHS = ['path', 'file', 'audio', 'image', 'sheet'];
 const LABELS = ['emotion', 'label', 'labels', 'fer_label', 'sentiment', 'label_0_4', 'explicit_emotion'];
+/** Where somebody speaks: spans of a recording, a call's utterances, or a name for the whole clip. */
+const SPEECH_LABELS = ['spans', 'utterances', 'speech', 'vad', 'label', 'class', 'kind'];
 const TEXTS = ['text', 'turn3', 'transcript', 'utterance', 'sentence'];
 const GROUPS = ['dataset', 'language', 'gender', 'intensity', 'grey', 'source', 'domain', 'genre', 'show', 'codec'];
 const CLUSTERS = ['dialogue_id', 'scene_id', 'speaker', 'person', 'respondent', 'author_hash'];
@@ -39,10 +41,13 @@ export function columnRoles(columns: readonly string[], modality: EvaluationModa
   const first = (names: readonly string[], otherwise: string) => names.find(has) ?? otherwise;
   const cluster = CLUSTERS.find(has);
   const textTask = textTaskOf(has);
-  const ownText = textTask === 'sarcastic' ? 'sarcasm' : undefined;
+  const labelOf = (): string => {
+    if (modality === 'vad') return first(SPEECH_LABELS, 'spans');
+    return modality === 'text' && textTask === 'sarcastic' ? 'sarcasm' : first(LABELS, 'emotion');
+  };
   return {
     path: first(PATHS, 'path'),
-    label: modality === 'text' && ownText ? ownText : first(LABELS, 'emotion'),
+    label: labelOf(),
     text: first(TEXTS, 'text'),
     textTask,
     groups: GROUPS.filter(has),
