@@ -105,6 +105,8 @@ export const commands = {
       host: z.string(),
       uptimeMs: z.number(),
       residentBytes: z.number(),
+      /** Processor time of all the process's threads since it began, user and system; programs it started do not count. */
+      cpuMs: z.number(),
       models: z.array(modelStatus),
     }),
   ),

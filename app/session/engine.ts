@@ -154,6 +154,7 @@ export function createEngine(deps: EngineDeps): Engine {
       host: process.versions.electron ? `Electron ${process.versions.electron}` : `Node ${process.versions.node}`,
       uptimeMs: now() - begunMs,
       residentBytes: process.memoryUsage.rss(),
+      cpuMs: processorMs(process.cpuUsage()),
       models: [...(await registry.list())],
     }),
     'devices.list': () => listDevices(),
@@ -200,6 +201,10 @@ export function createEngine(deps: EngineDeps): Engine {
 /** The empty answer of a command that only does something. */
 function done(_did: unknown): Record<string, never> {
   return {};
+}
+
+function processorMs({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1_000;
 }
 
 async function measureAll(registry: ModelRegistry) {

@@ -13,8 +13,10 @@ import { measureOneLane } from '../../app/session/one-lane.ts';
 import { sourcesLayout } from '../app-layout.ts';
 import { composeHost } from '../compose.ts';
 import type { EngineSettings } from '../inference/engine-settings.ts';
+import { withPicture } from './bench-clip.ts';
 import { measureLive, measurePace, type SpecOf, warmUp } from './bench-engine.ts';
 import { type BenchFigure, figureLine, medianFigure, percentileFigures } from './bench-figures.ts';
+import { measureLiveCost } from './bench-live-cost.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { forkEngine } from './fork-engine.ts';
 import { requireWritable, unwritable } from './output-paths.ts';
@@ -24,12 +26,15 @@ const ELECTRON_SCRIPT = join(ROOT, 'e2e', 'measure-electron.ts');
 /** A display for machines without one; the window is then drawn in software. */
 const VIRTUAL_SCREEN = ['xvfb-run', '-a', '--server-args=-screen 0 1600x1000x24'];
 const ELECTRON_LIMIT_MS = 120_000;
+/** A woman who turns her head, 2 s; part of the evaluation data, not of the app. */
+const FACE_CLIP = join(ROOT, '..', 'shared', 'data', 'face', 'videos', 'headpose_female.mp4');
 const MODEL_RUNS = 100;
 const TURNS = 8;
 
 interface BenchOptions {
   readonly json?: string;
   readonly file?: string;
+  readonly clip: string;
   readonly runs: number;
   readonly paces: readonly number[];
   readonly electron: boolean;
@@ -39,6 +44,7 @@ const options = new Command('npm run bench --')
   .description('Measures pace, overhead, latency and memory on this machine; takes a few minutes.')
   .option('--json <OUT>', 'write the figures as JSON')
   .option('--file <FILE>', 'a two-channel recording; default: the sample call')
+  .option('--clip <FILE>', "a video of a face, repeated as the customer's picture; default: evaluation data", FACE_CLIP)
   .option('--runs <N>', 'how often each unpaced measurement is repeated', (text) => positive(text), 3)
   .option(
     '--paces <LIST>',
@@ -55,28 +61,28 @@ process.exitCode = await main(options).catch((error) => {
   return exitCodeOf(error.code);
 });
 
-async function main({ json, file, runs, paces, electron }: BenchOptions): Promise<number> {
+async function main({ json, file, clip, runs, paces, electron }: BenchOptions): Promise<number> {
   if (json !== undefined) requireWritable(json);
   const figures: BenchFigure[] = [];
   const report = (found: readonly BenchFigure[]) => {
     figures.push(...found);
     for (const figure of found) process.stdout.write(`${figureLine(figure)}\n`);
   };
-  const specOf: SpecOf = (speed, words) => ({
-    kind: 'recording',
-    path: file ?? join(ROOT, 'samples', 'service-call.wav'),
-    speed,
-    words,
-  });
+  const path = file ?? join(ROOT, 'samples', 'service-call.wav');
+  const specOf: SpecOf = (speed, words) => ({ kind: 'recording', path, speed, words });
   const layout = sourcesLayout(ROOT);
   const { engine } = composeHost('bench', layout, forkEngine);
+  const pictured = await withPicture(path, clip);
+  if (pictured.path === undefined) process.stdout.write(`Not measured with a picture: ${pictured.missing}.\n`);
   engine.start();
   try {
     await warmUp(engine, specOf);
     report(await measurePace(engine, specOf, runs));
     report(await measureLive(engine, specOf, paces));
+    report(await measureLiveCost(engine, specOf, pictured.path, layout.engine));
   } finally {
     engine.close();
+    pictured.remove();
   }
   report(await oneLane(specOf, runs));
   await eachModel(layout.engine, report);

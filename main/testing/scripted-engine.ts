@@ -41,6 +41,7 @@ function scriptedEngine({ emit, checkpoint }: EngineOutlet): ServedEngine {
       host: 'scripted',
       uptimeMs: 0,
       residentBytes: call?.pushed ?? 0,
+      cpuMs: 0,
       models: [],
     }),
     'devices.list': async () => {

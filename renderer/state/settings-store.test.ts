@@ -40,7 +40,7 @@ describe('settings', () => {
 
 describe('the engine as the window knows it', () => {
   it('counts restarts and drops the figures of a process that is gone', () => {
-    const status = { pid: 1, host: 'fork', uptimeMs: 1, residentBytes: 1, models: [] };
+    const status = { pid: 1, host: 'fork', uptimeMs: 1, residentBytes: 1, cpuMs: 1, models: [] };
     const running = { ...createEngineStore().getState(), state: 'ready' as const, status };
     const gone = reduceEngine(running, { kind: 'engine', state: 'restarting', message: 'again' });
     const stillGone = reduceEngine(gone, { kind: 'engine', state: 'restarting', message: 'again' });
