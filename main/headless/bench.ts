@@ -5,7 +5,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../../app/domain/errors.ts';
 import { timeModels } from '../../app/inference/provider-timings.ts';
 import { compareSessionOptions } from '../../app/inference/session-variants.ts';
@@ -44,7 +44,12 @@ const options = new Command('npm run bench --')
   .description('Measures pace, overhead, latency and memory on this machine; takes a few minutes.')
   .option('--json <OUT>', 'write the figures as JSON')
   .option('--file <FILE>', 'a two-channel recording; default: the sample call')
-  .option('--clip <FILE>', "a video of a face, repeated as the customer's picture; default: evaluation data", FACE_CLIP)
+  .addOption(
+    new Option('--clip <FILE>', "a video of a face, repeated as the customer's picture").default(
+      FACE_CLIP,
+      'one of the evaluation data, where present',
+    ),
+  )
   .option('--runs <N>', 'how often each unpaced measurement is repeated', (text) => positive(text), 3)
   .option(
     '--paces <LIST>',
