@@ -1,5 +1,6 @@
 /** What a live call costs: processor time of the engine while a call comes at its own pace, and of each picture of a face. */
 import type { CallSpec } from '../../app/contract/commands.ts';
+import type { AssistEvent } from '../../app/contract/events.ts';
 import { samplesToSeconds } from '../../app/domain/audio.ts';
 import { timeFaces } from '../../app/session/face-times.ts';
 import type { EngineSettings } from '../inference/engine-settings.ts';
@@ -15,7 +16,8 @@ export interface LiveVariant {
 }
 
 const PICTURES = 300;
-const SILENT = { event: () => {}, restart: () => {}, notice: () => {} };
+/** A call that takes so many times its length did not keep its pace. */
+const LATE = 1.05;
 
 /** @param pictured a recording of the same call with a picture of the customer; without it only sound is measured. */
 export async function measureLiveCost(
@@ -46,22 +48,28 @@ export async function measureCoreShare(
 ): Promise<readonly BenchFigure[]> {
   const figures: BenchFigure[] = [];
   for (const { name, what, spec } of variants) {
+    let lagged = false;
+    const event = ({ type }: AssistEvent) => {
+      lagged ||= type === 'lag';
+    };
+    const listener = { event, restart: () => {}, notice: () => {} };
     const before = await engine.command('engine.status', {});
     const begunMs = performance.now();
-    const { durationSamples, timings } = await replayCall(engine, spec, SILENT, new AbortController().signal);
+    const { durationSamples, timings } = await replayCall(engine, spec, listener, new AbortController().signal);
     const after = await engine.command('engine.status', {});
     const wallMs = performance.now() - begunMs;
     // An engine that was lost on the way took its count with it.
     if (after.pid !== before.pid) continue;
     const pictures = timings?.modelRuns['face-emotion']?.runs ?? 0;
     const seen = spec.kind === 'recording' && spec.video !== undefined ? `, ${pictures} pictures read` : '';
-    const [callSeconds, wallSeconds] = [samplesToSeconds(durationSamples), wallMs / 1000].map((s) => s.toFixed(0));
+    const [callSeconds, wallSeconds] = [samplesToSeconds(durationSamples), wallMs / 1000];
+    const late = lagged || wallSeconds > LATE * callSeconds ? '; too low: the machine was too busy to keep up' : '';
     figures.push({
       name: `live.core-share.${name}`,
       unit: 'ratio',
       value: (after.cpuMs - before.cpuMs) / wallMs,
       n: 1,
-      note: `engine's processor time (user + system, all threads) over wall time, ${what}; ${callSeconds} s paced 1×, in ${wallSeconds} s${seen}`,
+      note: `engine's processor time (user + system, all threads) over wall time, ${what}; ${callSeconds.toFixed(0)} s paced 1×, in ${wallSeconds.toFixed(0)} s${seen}${late}`,
     });
   }
   return figures;
