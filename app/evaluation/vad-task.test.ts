@@ -74,21 +74,26 @@ describe('voice-activity detection on labelled recordings', () => {
     expect(Object.keys(figures.groups.kind ?? {})).toEqual(['chords', 'hiss', 'hum', 'ringing', 'silence']);
   });
 
-  it('finds both speakers of a call, each on their own channel, also through the telephone and in an office', async () => {
+  const beginningOfCall = async () => {
     const whole = await readChannels(join(SAMPLE, 'service-call.wav'), new AbortController().signal);
-    const beginning = whole.map((samples) => samples.subarray(0, 25 * CALL_RATE_HZ));
-    const utterances = sampleUtterances().filter((line) => line.start_s < 25);
-    const call = { id: 'call', audio: sound('call.wav', ...beginning), utterances };
-    const manifest = written('call.json', JSON.stringify(call));
-    const clean = (await run(manifest)).figures;
-    expect(clean).toMatchObject({ n: 1, channels: { speech: 2, missed: 0 } });
-    expect(clean.recall).toBeGreaterThan(0.8);
-    expect(clean.falseAlarm).toBeLessThan(0.05);
-    expect(clean.segments.recall).toBeGreaterThan(0.95);
-    const line = (await run(manifest, { codec: 'mulaw8k', noiseDb: 15 })).figures;
-    expect(line).toMatchObject({ codec: 'mulaw8k', noiseDb: 15, frames: clean.frames });
-    expect(line.accuracy).not.toBe(clean.accuracy);
-    expect(line.auc).toBeGreaterThan(0.8);
+    const beginning = whole.map((samples) => samples.subarray(0, 15 * CALL_RATE_HZ));
+    const utterances = sampleUtterances().filter((line) => line.start_s < 15);
+    return written('call.json', JSON.stringify({ audio: sound('call.wav', ...beginning), utterances }));
+  };
+
+  it('finds both speakers of a call, each on their own channel', async () => {
+    const { figures } = await run(await beginningOfCall());
+    expect(figures).toMatchObject({ n: 1, frames: 2 * 468, channels: { speech: 2, missed: 0 } });
+    expect(figures.recall).toBeGreaterThan(0.8);
+    expect(figures.falseAlarm).toBeLessThan(0.05);
+    expect(figures.segments.recall).toBeGreaterThan(0.95);
+  });
+
+  it('finds them through the telephone and in an office as well', async () => {
+    const { figures } = await run(await beginningOfCall(), { codec: 'mulaw8k', noiseDb: 15 });
+    expect(figures).toMatchObject({ codec: 'mulaw8k', noiseDb: 15, frames: 2 * 468 });
+    expect(figures.auc).toBeGreaterThan(0.8);
+    expect(figures.ece).toBeGreaterThan(0);
   });
 
   it('counts rows whose labels or recordings cannot be used, and leaves out labels of something else', async () => {
