@@ -25,7 +25,7 @@ export interface TrackedFace {
   readonly faces: number;
   /** The followed one, steadied; absent when it is not seen or none is followed. */
   readonly face?: DetectedFace;
-  /** Whom it is of: another number when somebody may have taken the place of who was followed before. */
+  /** Whom it is of: another number whenever a face was let go, for somebody else may sit there now. */
   readonly person: number;
 }
 
@@ -33,7 +33,6 @@ export interface TrackedFace {
 export class FaceTracker {
   readonly #detector: FaceDetector;
   #followed: DetectedFace | undefined;
-  #last: DetectedFace | undefined;
   #person = 0;
   #seenAt = 0;
   #lookedRoundAt = Number.NEGATIVE_INFINITY;
@@ -74,8 +73,8 @@ export class FaceTracker {
 
   #follow(face: DetectedFace, faces: number, atSample: number): TrackedFace {
     const steadied = this.#followed ? steady(this.#followed, face) : face;
-    if (!this.#last || !isSame(face, this.#last)) this.#person++;
-    this.#followed = this.#last = steadied;
+    if (!this.#followed) this.#person++;
+    this.#followed = steadied;
     this.#seenAt = atSample;
     return { faces, face: steadied, person: this.#person };
   }
