@@ -56,7 +56,9 @@ describe.skipIf(!existsSync(`${folder}model.onnx`))('the committed text model', 
   });
 
   test('answers with probabilities that sum to 1, affect within [-1, 1] and an embedding of 128', async () => {
-    for (const text of ['yes', 'my order number is four two seven', `${'a very long story '.repeat(100)}`]) {
+    const { cases } = JSON.parse(read('golden.json')) as Golden;
+    const long = cases.map(({ text }) => text).join(' ');
+    for (const text of ['yes', 'my order number is four two seven', long]) {
       const { probabilities, polarity, affect, embedding, confidence, states } = await words.estimate(said(text));
       expect(Object.values(probabilities).reduce((a, b) => a + b)).toBeCloseTo(1, 6);
       expect(Object.values(polarity ?? {}).reduce((a, b) => a + b)).toBeCloseTo(1, 6);

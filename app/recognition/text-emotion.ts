@@ -91,7 +91,7 @@ export function createTextEmotion(session: ModelSession, vocabulary: string): Te
     const cut = cutText(text);
     const [start = 0, ...rest] = wordPiece.encode(cut, cut.length + 2);
     const pieces = rest.slice(0, -1);
-    if (whyIllegible(text, cut, pieces, wordPiece.unknown)) return undefined;
+    if (whyIllegible(text, cut, pieces, wordPiece)) return undefined;
     return [start, ...pieces.slice(0, maxTokens - 2), ...rest.slice(-1)];
   }
 
