@@ -32,6 +32,15 @@ test('brings a loud and a quiet recording of the same sound to the same level', 
   });
 });
 
+test('takes away the offset of a sound card', () => {
+  const plain = normaliseLevel(swell(16000, 0.02));
+  const offset = normaliseLevel(swell(16000, 0.02).map((sample) => sample + 0.4));
+  plain.forEach((sample, i) => {
+    if (i % 97 === 0) expect(offset[i]).toBeCloseTo(sample, 4);
+  });
+  expect(Math.max(...normaliseLevel(new Float32Array(800).fill(0.5)))).toBe(0);
+});
+
 test('measures speech only: a long pause changes nothing', () => {
   const tone = Float32Array.from({ length: 16000 }, (_, i) => 0.3 * Math.sin(i));
   const paused = new Float32Array(160000);

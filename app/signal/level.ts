@@ -13,6 +13,8 @@ const ACTIVE_RATIO = 0.1;
 const MAX_GAIN = 100;
 /** Below this RMS there is nothing to measure, and the signal stays as it is. */
 const SILENCE_RMS = 1e-5;
+/** A mean beyond this share of the RMS around it is no part of the sound: a sound card's offset. */
+const MOST_OFFSET = 0.1;
 
 /**
  * The factor that brings the active blocks of the signal to RMS 0.07.
@@ -28,10 +30,25 @@ export function levelGain(samples: Float32Array): number {
   return rms < SILENCE_RMS ? 1 : Math.min(TARGET_RMS / rms, MAX_GAIN);
 }
 
-/** The signal at the level the voice model was trained on; a copy, unless its level is that already. Peaks may pass 1. */
+/**
+ * The signal at the level the voice model was trained on, around zero; a copy, unless it is so already. Peaks may pass 1. An offset would
+ * count as loudness and leave the voice too quiet; recordings that the trainer hears have none.
+ */
 export function normaliseLevel(samples: Float32Array): Float32Array {
-  const gain = levelGain(samples);
-  return gain === 1 ? samples : samples.map((sample) => sample * gain);
+  const centred = withoutOffset(samples);
+  const gain = levelGain(centred);
+  return gain === 1 ? centred : centred.map((sample) => sample * gain);
+}
+
+function withoutOffset(samples: Float32Array): Float32Array {
+  let [sum, squares] = [0, 0];
+  for (const sample of samples) {
+    sum += sample;
+    squares += sample * sample;
+  }
+  const mean = sum / samples.length;
+  const around = Math.sqrt(Math.max(0, squares / samples.length - mean * mean));
+  return Math.abs(mean) > MOST_OFFSET * around ? samples.map((sample) => sample - mean) : samples;
 }
 
 /** Mean square of each whole block; a signal shorter than one block is one block. */
