@@ -28,6 +28,8 @@ export function exitCodeOf(code: ErrorCode): ExitCode {
     case 'transcript-invalid':
     case 'ffmpeg-missing':
     case 'no-video':
+    case 'not-picture':
+    case 'manifest-invalid':
       return EXIT.input;
     case 'model-missing':
     case 'model-corrupt':
