@@ -41,8 +41,15 @@ export async function createVoiceReader(registry: ModelRegistry): Promise<VoiceR
     const samples = normaliseLevel(whole.subarray(startSample, endSample));
     const audible = gate.admit('transcribe', { ...segment, samples });
     if (!audible) throw new TypeError('A customer may be listened to.');
-    const { frames, frameCount, width } = await speech.hear(audible, { words: false });
-    const encoded = gate.admit('voice-emotion', { channel: segment.channel, frames, frameCount, width });
+    const { frames, frameCount, width, overloaded } = await speech.hear(audible, { words: false });
+    const { channel } = segment;
+    const encoded = gate.admit('voice-emotion', {
+      channel,
+      frames,
+      frameCount,
+      width,
+      ...(overloaded && { overloaded }),
+    });
     if (!encoded) throw new TypeError("A customer's voice may be listened to.");
     if (frameCount === 0) throw new AppError('no-samples', 'The clip is too short to hear a voice in it.');
     return { estimate: await voice.estimate(encoded), seconds: samplesToSeconds(endSample - startSample) };

@@ -6,6 +6,7 @@ import llamaTokenizer from 'llama-tokenizer-js';
 import { CALL_RATE_HZ } from '../domain/audio.ts';
 import type { TensorDescription } from '../inference/model-manifest.ts';
 import { floatOutput, floatTensor, type ModelSession, type Tensors } from '../inference/model-session.ts';
+import { isOverloaded } from '../signal/overload.ts';
 import { decodeTokens } from './moonshine-decoder.ts';
 import type { HeardSpeech, HearOptions } from './speech-recogniser.ts';
 
@@ -57,7 +58,8 @@ export function createMoonshine({ encoder, decoder, frames = [] }: MoonshineDeps
           : { tokens: [], score: 0 };
       const text = tokensToText(tokens);
       const times = { encodeMs: encoded - start, decodeMs: performance.now() - encoded };
-      return { ...spokenFrames(layered, layers), text, score, tokens, ...times };
+      const overloaded = isOverloaded(samples) && { overloaded: true as const };
+      return { ...spokenFrames(layered, layers), ...overloaded, text, score, tokens, ...times };
     },
   };
 }

@@ -9,6 +9,8 @@ export interface HeardSpeech {
   readonly frames: Float32Array;
   readonly frameCount: number;
   readonly width: number;
+  /** The segment is cut flat by far too loud a recording. */
+  readonly overloaded?: true;
   /** Empty when words were not wanted or none were heard. */
   readonly text: string;
   /** Mean probability of the tokens, 0..1; 0 without words. Not calibrated. */

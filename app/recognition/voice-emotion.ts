@@ -16,6 +16,8 @@ export interface EncodedSpeech extends Pick<Segment, 'channel'> {
   readonly frames: Float32Array;
   readonly frameCount: number;
   readonly width: number;
+  /** See `HeardSpeech`. */
+  readonly overloaded?: true;
 }
 
 /** How a speaker sounds, per segment. */
@@ -51,7 +53,7 @@ export function createVoiceEmotion(session: ModelSession): VoiceEmotionRecognise
       return {
         modality: 'voice',
         ...calibrated,
-        ...(clarity < clearFrom && { uncertain: true, unclear: true }),
+        ...((clarity < clearFrom || speech.overloaded) && { uncertain: true, unclear: true }),
         affect: { valence, arousal },
         embedding: floatOutput(outputs, 'embedding'),
       };

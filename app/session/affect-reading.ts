@@ -101,8 +101,9 @@ export class AffectReader {
   async #voice(segment: Segment, heard: HeardSpeech): Promise<EmotionEstimate | undefined> {
     const { gate, guard, recognisers } = this.#deps;
     const { voiceEmotion } = recognisers;
-    const { frames, frameCount, width } = heard;
-    const permitted = gate.admit('voice-emotion', { channel: segment.channel, frames, frameCount, width });
+    const { frames, frameCount, width, overloaded } = heard;
+    const encoded = { channel: segment.channel, frames, frameCount, width, ...(overloaded && { overloaded }) };
+    const permitted = gate.admit('voice-emotion', encoded);
     if (!voiceEmotion || !permitted || frameCount === 0) return undefined;
     return guard.attempt('voice-emotion', segment.endSample, () => voiceEmotion.estimate(permitted));
   }
