@@ -51,6 +51,9 @@ describe('readPicture', () => {
     ['a text', Buffer.from('path,emotion\n'), 'not-picture'],
     ['a playlist that names another file', Buffer.from('#EXTM3U\nfile:///etc/hostname\n'), 'not-picture'],
     ['a JPEG that is only a beginning', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]), 'not-picture'],
+    ['half a JPEG', half('half.jpg'), 'not-picture'],
+    ['half a PNG', half('half.png'), 'not-picture'],
+    ['half a WebP', half('half.webp'), 'not-picture'],
     ['a PNG that claims 60,000 x 60,000 pixels', hugePng(), 'not-picture'],
     ['nothing', Buffer.alloc(0), 'file-empty'],
   ])('refuses %s', async (_what, bytes, code) => {
@@ -67,6 +70,11 @@ describe('readPicture', () => {
     await expect(readPicture(drawn('c.png'), programs)).rejects.toMatchObject({ code: 'ffmpeg-missing' });
   });
 });
+
+function half(name: string): Buffer {
+  const whole = readFileSync(drawn(name, '320x240'));
+  return whole.subarray(0, whole.length >> 1);
+}
 
 function hugePng(): Buffer {
   const png = readFileSync(drawn('huge.png'));

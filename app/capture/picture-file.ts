@@ -33,7 +33,8 @@ export async function readPicture(path: string, { ffmpeg = 'ffmpeg' }: FfmpegPro
   if (!demuxer)
     throw new AppError('not-picture', 'This is no picture the app can read (JPEG, PNG, BMP, WebP, PGM, PPM).');
   const guards = ['-nostdin', '-v', 'error', '-protocol_whitelist', 'file,pipe', '-max_pixels', String(MOST_PIXELS)];
-  const input = ['-threads', '1', '-f', demuxer, '-i', `file:${path}`];
+  // Without the second a JPEG that was cut off would come with grey below.
+  const input = ['-threads', '1', '-err_detect', 'explode', '-f', demuxer, '-i', `file:${path}`];
   const output = ['-map', '0:v:0', '-frames:v', '1', '-f', 'image2pipe', '-c:v', 'ppm', '-pix_fmt', 'rgb24', 'pipe:1'];
   const bytes = await run(ffmpeg, [...guards, ...input, ...output]);
   for await (const picture of readPpmStream(Readable.from([bytes]))) return picture;
