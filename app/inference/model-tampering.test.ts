@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,6 +52,54 @@ describe.each(models)('the weights of $name', ({ name, folder: original }) => {
       writeFileSync(join(copy(), file), content);
     },
   );
+});
+
+describe.each(models)('the place of $name', ({ name, folder: original }) => {
+  const read = (from: string, file: string) => readFileSync(join(from, file));
+  const manifestOf = (from: string) => modelManifest.parse(JSON.parse(read(from, 'manifest.json').toString('utf8')));
+  const other = models.find((model) => model.name !== name)?.folder ?? original;
+  const place = () => join(folder, name);
+  const refusal = { code: 'model-corrupt', message: expect.stringContaining(name) };
+  beforeAll(() => cpSync(original, place(), { recursive: true }));
+  afterAll(() => rmSync(place(), { recursive: true, force: true }));
+
+  it("is refused by name with another model's weights in it", async () => {
+    const { file } = manifestOf(original);
+    writeFileSync(join(place(), file), read(other, manifestOf(other).file));
+    await expect(createModelRegistry({ modelsFolder: folder }).load(name)).rejects.toMatchObject(refusal);
+    writeFileSync(join(place(), file), read(original, file));
+  });
+
+  it("is refused by name with another model's manifest in it, and with all of another model", async () => {
+    writeFileSync(join(place(), 'manifest.json'), read(other, 'manifest.json'));
+    await expect(createModelRegistry({ modelsFolder: folder }).load(name)).rejects.toMatchObject(refusal);
+    cpSync(other, place(), { recursive: true });
+    await expect(createModelRegistry({ modelsFolder: folder }).load(name)).rejects.toMatchObject(refusal);
+  });
+});
+
+/** Packs whose weights and manifest were made to agree again: the cache can be written to by others. */
+describe.each(packs.filter((pack) => existsSync(packFolder(pack))))('the pack $name', (pack) => {
+  it('is refused by name when its manifest was changed, also with the weights', async () => {
+    const cacheFolder = join(folder, 'cache');
+    const copy = packFolder(pack, { EMOAISEC_CACHE_DIR: cacheFolder });
+    cpSync(packFolder(pack), copy, { recursive: true });
+    const manifest = JSON.parse(readFileSync(join(copy, 'manifest.json'), 'utf8'));
+    const weights = Buffer.from('other weights');
+    const sha256 = createHash('sha256').update(weights).digest('hex');
+    for (const changed of [
+      { ...manifest, version: '9.9.9' },
+      { ...manifest, sha256, bytes: weights.length },
+    ]) {
+      writeFileSync(join(copy, 'manifest.json'), JSON.stringify(changed));
+      if (changed.sha256 === sha256) writeFileSync(join(copy, manifest.file), weights);
+      const refused = createModelRegistry({ modelsFolder: shipped, cacheFolder }).load(pack.name);
+      await expect(refused).rejects.toMatchObject({
+        code: 'model-corrupt',
+        message: expect.stringContaining(pack.name),
+      });
+    }
+  });
 });
 
 function flip(content: Buffer, at: number): Buffer {
