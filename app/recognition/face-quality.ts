@@ -31,8 +31,8 @@ const MOST_ROLL_DEGREES = 45;
 const LEAST_DETECTION_OPEN = 0.7;
 /**
  * What lies over one side or over the mouth mostly has no detail: half covered faces and masked ones stay below 0.25 (medians 0.07 and 0.11).
- * None of 147 faces of FER2013's validation set and of the cross-dataset ones that could be read is refused, nor any of ten filmed people
- * (0.31 and more).
+ * None of 147 faces of FER2013's validation set and of the cross-dataset ones that could be read is refused, nor any
+ * picture of ten short films of two people (0.31 and more).
  */
 const LEAST_EVENNESS = 0.27;
 
