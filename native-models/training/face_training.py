@@ -167,6 +167,7 @@ def work(rank, workers, faces, valid, folder, options):
     """One worker: trains until the epochs or the slice's time are over; the first one measures and keeps the checkpoint."""
     network, seed, cycles, size, rate = (options[name] for name in ("network", "seed", "cycles", "size", "rate"))
     device, started = torch.device("cuda" if torch.cuda.is_available() else "cpu"), time.time()
+    threads = torch.get_num_threads()
     if workers > 1:
         torch.set_num_threads(1)
         distributed.init_process_group("gloo", init_method=f"file://{folder}/rendezvous", rank=rank, world_size=workers)
@@ -175,9 +176,9 @@ def work(rank, workers, faces, valid, folder, options):
         began = time.time()
         loss = train_epoch(run, targets, network, epoch, cycles, size, rate, seed, rank, workers)
         if rank == 0:
-            torch.set_num_threads(max(1, workers))
+            torch.set_num_threads(threads)
             point = {"epoch": epoch + 1, "loss": loss, **figures(run.averaged, valid), "seconds": time.time() - began}
-            torch.set_num_threads(1 if workers > 1 else torch.get_num_threads())
+            torch.set_num_threads(1 if workers > 1 else threads)
             run.curve.append({key: round(value, 4) for key, value in point.items()})
             print(json.dumps(run.curve[-1]), flush=True)
             run.save()
