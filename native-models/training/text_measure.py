@@ -9,9 +9,9 @@ import numpy as np
 from scores import abstention_threshold, fit_temperature, risk_coverage, softmax
 from text_noise import bare, fill_masks, recognised
 from text_rows import STATES, disfl_qa, emobank, goemotions, table
-from text_runner import Runner
-from text_scores import (best_threshold, emotion_scores, gold_index, label_scores, label_thresholds, multi_label_macro_f1, pearson,
-                         sentiment_scores, sentiment_temperature, state_columns, state_scores)
+from text_runner import TEST_TOKENS, Runner
+from text_scores import (answered, best_threshold, emotion_scores, gold_index, label_scores, label_thresholds, multi_label_macro_f1, pearson,
+                         scores_by_length, sentiment_scores, sentiment_temperature, state_columns, state_scores)
 from text_service_check import airline_customers, calm_service_turns, own_sentences
 
 WANTED_ACCURACY = 0.75  # what is not abstained from is right this often on dev
@@ -35,9 +35,9 @@ def recogniser_agreement(runner: Runner, data: Path) -> dict:
 
 
 def latency(runner: Runner) -> dict:
-    """Milliseconds of one run on one thread, batch of one, 16 and 48 tokens."""
+    """Milliseconds of one run on one thread, batch of one, 16, 32 and 48 tokens."""
     out = {}
-    for tokens in (16, 48):
+    for tokens in (16, 32, 48):
         ids = [[2, *range(300, 298 + tokens), 3]]
         times = []
         for _ in range(60):
@@ -84,7 +84,11 @@ def test_figures(runner: Runner, data: Path, calibration: dict, cuts: list[float
              'recognised': [recognised(r.text, rng) for r in emotions]}
     found = {name: runner.batched(texts) for name, texts in forms.items()}
     hesitation = runner.batched([bare(r.text) for r in disfluent])[2]
-    return {'goemotionsTest': {name: emotion_scores(emotions, f[0], temperature) for name, f in found.items()},
+    lengths = np.array([len(runner.coder.encode(t, TEST_TOKENS)) for t in forms['bare']])
+    return {'goemotionsTest': {name: {**emotion_scores(emotions, f[0], temperature),
+                                      **answered(emotions, f[0], temperature, calibration['abstainBelow'])} for name, f in found.items()},
+            'goemotionsTestByLength': scores_by_length(emotions, found['bare'][0], temperature),
+            'tokensTest': {'median': int(np.median(lengths)), 'p95': int(np.percentile(lengths, 95))},
             'categoriesTest': {n: label_scores(emotions, f[5], calibration['categoryThresholds']) for n, f in found.items()},
             'riskCoverageTest': {n: kept_and_right(emotions, f[0], temperature) for n, f in found.items()},
             'goemotionsTestMultiLabelMacroF1': {n: multi_label_macro_f1(emotions, f[0], temperature, cuts)[0] for n, f in found.items()},

@@ -30,13 +30,31 @@ def gold_index(rows):
 
 
 def emotion_scores(rows, logits, temperature) -> dict:
-    """Accuracy, macro-F1 and ECE over the rows with exactly one gold emotion."""
+    """Accuracy, macro-F1 and calibration error, before and after temperature, over the rows with exactly one gold emotion."""
     at, truth = gold_index(rows)
     probabilities = softmax(logits[at], temperature)
     found = probabilities.argmax(1)
     return {'n': len(at), 'accuracy': float((found == truth).mean()), 'macroF1': macro_f1(truth, found, 7),
-            'ece': expected_calibration_error(probabilities, truth),
+            'eceUncalibrated': expected_calibration_error(softmax(logits[at]), truth), 'ece': expected_calibration_error(probabilities, truth),
             'f1': {e: f1(truth == i, found == i) for i, e in enumerate(EMOTIONS)}}
+
+
+def answered(rows, logits, temperature, threshold) -> dict:
+    """What abstaining below the threshold keeps, the accuracy of that, and how emotions are taken for another [meant, found]."""
+    at, truth = gold_index(rows)
+    probabilities = softmax(logits[at], temperature)
+    found, kept = probabilities.argmax(1), probabilities.max(1) >= threshold
+    confusion = np.zeros((7, 7), int)
+    np.add.at(confusion, (truth, found), 1)
+    return {'coverage': float(kept.mean()), 'accuracyKept': float((found == truth)[kept].mean()), 'confusion': confusion.tolist()}
+
+
+def scores_by_length(rows, logits, temperature) -> dict:
+    """`emotion_scores`, less the classes' own, of short, middling and long texts, by their words."""
+    words = np.array([len(row.text.split()) for row in rows])
+    bands = {'1 to 6': words <= 6, '7 to 14': (words > 6) & (words <= 14), '15 and more': words > 14}
+    scores = {name: emotion_scores([rows[i] for i in np.flatnonzero(band)], logits[band], temperature) for name, band in bands.items()}
+    return {name: {key: value for key, value in one.items() if key != 'f1'} for name, one in scores.items()}
 
 
 def multi_label_macro_f1(rows, logits, temperature, thresholds=None):
