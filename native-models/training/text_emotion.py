@@ -3,7 +3,8 @@
     python text_emotion.py prepare     # rows, vocabulary and the encoder it starts from
     until python text_emotion.py train --minutes 6; do sleep 2; done   # goes on where it stopped; exit code 0 when done
     python text_emotion.py export      # ONNX, int8, golden outputs
-    python text_emotion.py measure     # calibration and figures on dev; with --test, last of all, the scores on test
+    python text_emotion.py measure --test   # calibration on dev, the scores on test; without --test, while something is still tuned, dev alone
+    python text_emotion.py card        # the card and its curve, from the manifest and results/; `measure --test` writes them too
 
 Everything it makes on the way goes to the folder named by --work; seeds are fixed.
 """
@@ -73,7 +74,7 @@ def load(work: Path, name: str) -> TextEmotion:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument('stage', choices=['prepare', 'train', 'export', 'measure'])
+    parser.add_argument('stage', choices=['prepare', 'train', 'export', 'measure', 'card'])
     parser.add_argument('--work', type=Path, default=HERE / '.text-work')
     parser.add_argument('--minutes', type=float, default=6, help='train: stop after so many, with exit code 3 when there is more to do')
     parser.add_argument('--test', action='store_true', help='measure: also score on test; last, when nothing is tuned any more')
@@ -88,6 +89,9 @@ def main() -> None:
     elif args.stage == 'export':
         from text_export import export
         export(load(args.work, 'trained.pt'), args.work / 'vocab.txt', DATA, HERE.parent / 'text-emotion')
+    elif args.stage == 'card':
+        from text_card import write_card
+        write_card(HERE.parent / 'text-emotion')
     else:
         from text_export import describe
         describe(args.work, DATA, HERE.parent / 'text-emotion', args.test)

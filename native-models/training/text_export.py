@@ -9,6 +9,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from model_folder import rounded, write_json, write_manifest
+from text_card import write_card
 from text_golden import SENTENCES
 from text_measure import measure, quick_dev
 from text_rows import EMOTIONS, LABELS, STATES
@@ -72,11 +73,13 @@ def export(model, vocabulary: Path, data: Path, folder: Path) -> None:
 
 
 def describe(work: Path, data: Path, folder: Path, test: bool) -> None:
-    """Measures the exported model and writes its manifest."""
+    """Measures the exported model and writes its manifest and, once test was measured, its card."""
     runner = Runner(folder / 'model.onnx', WordPiece((folder / 'vocab.txt').read_text(encoding='utf-8').splitlines()))
     calibration, metrics = measure(runner, data, test)
     metrics['devInt8AgainstFloat32'] = json.loads((work / 'compared.json').read_text())
     write_manifest(folder, rounded(manifest(calibration, metrics, folder), 4))
+    if test:
+        write_card(folder)
 
 
 def manifest(calibration: dict, metrics: dict, folder: Path) -> dict:
