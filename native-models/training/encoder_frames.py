@@ -68,6 +68,11 @@ def talk_of(rows, split, seed=7):
     return audio.babble([audio.cut_to_speech(audio.decode(rows[index]["file"])) for index in chosen], rng)
 
 
+def talk_for(copy, rows):
+    """The talk that `heard` needs for a copy, from training speakers where the copy is trained on."""
+    return talk_of(rows, "train" if copy == "call" else "valid") if copy in ("call", "office") else None
+
+
 def heard(row, copy, index, talk=None):
     """The samples the encoder gets: cut, changed as the copy asks, levelled. Seeded by clip and copy; `call` and `office` need `talk`."""
     rng = np.random.default_rng([20_26, list(COPIES).index(copy), index])
@@ -88,7 +93,7 @@ def build(rows, copy, encoder, cache):
     """Fills the cache for one copy of the rows; a chunk that is there already is kept."""
     folder = Path(cache) / copy
     folder.mkdir(parents=True, exist_ok=True)
-    talk = talk_of(rows, "train" if copy == "call" else "valid") if copy in ("call", "office") else None
+    talk = talk_for(copy, rows)
     for start in range(0, len(rows), CHUNK):
         target = folder / f"{start:06d}.npy"
         if target.exists():

@@ -110,25 +110,26 @@ def made(kind, voices, talk, rng):
             return {"hiss": _hiss, "hum": _hum, "tones": _tones, "music": _music, "knocks": _knocks}[kind](seconds, rng)
 
 
-def build(rows, encoder, cache):
-    """[(kind, split, frames [t, layers, 288])], kept in the cache; half of it comes through the telephone."""
-    target = cache / "not-one-voice-2.npz"
+def sounds(rows):
+    """(kind, split, levelled samples) of every sound; half of it comes through the telephone."""
+    for number, (split, count) in enumerate(PER_KIND.items()):
+        rng = np.random.default_rng([20_27, number])
+        own = [row for row in rows if row["split"] == split and row["dataset"] != "urdu"]
+        talk = encoder_frames.talk_of(rows, split, 11)
+        voices = lambda: audio.cut_to_speech(audio.decode(own[rng.integers(len(own))]["file"]))  # noqa: B023, E731
+        for kind in KINDS:
+            for index in range(count * (MORE.get(kind, 1) if split == "train" else 1)):
+                samples = made(kind, voices, talk, rng)
+                if kind != "silence":
+                    samples = samples / np.abs(samples).max() * rng.uniform(0.05, 1)
+                    samples = audio.telephone(samples, rng) if index % 2 else samples
+                yield kind, split, audio.normalise_level(samples.astype(np.float32))
+
+
+def build(rows, frames_of, target):
+    """[(kind, split, frames)] of every sound, kept in the file `target`; `frames_of(samples)` is what a model hears of them."""
     if not target.exists():
-        kinds, splits, frames = [], [], []
-        for number, (split, count) in enumerate(PER_KIND.items()):
-            rng = np.random.default_rng([20_27, number])
-            own = [row for row in rows if row["split"] == split and row["dataset"] != "urdu"]
-            talk = encoder_frames.talk_of(rows, split, 11)
-            voices = lambda: audio.cut_to_speech(audio.decode(own[rng.integers(len(own))]["file"]))  # noqa: B023, E731
-            for kind in KINDS:
-                for index in range(count * (MORE.get(kind, 1) if split == "train" else 1)):
-                    samples = made(kind, voices, talk, rng)
-                    if kind != "silence":
-                        samples = samples / np.abs(samples).max() * rng.uniform(0.05, 1)
-                        samples = audio.telephone(samples, rng) if index % 2 else samples
-                    kinds.append(kind)
-                    splits.append(split)
-                    frames.append(encoder_frames.frames_of(audio.normalise_level(samples.astype(np.float32)), encoder))
+        kinds, splits, frames = zip(*((kind, split, frames_of(samples)) for kind, split, samples in sounds(rows)))
         np.savez(target, kinds=kinds, splits=splits, frames=np.concatenate(frames), counts=[len(f) for f in frames])
     kept = np.load(target)
     return list(zip(kept["kinds"], kept["splits"], np.split(kept["frames"], np.cumsum(kept["counts"])[:-1])))

@@ -17,25 +17,38 @@ def clarity_judge(width):
     return nn.Sequential(nn.Dropout(0.3), nn.Linear(width, 64), nn.GELU(), nn.Dropout(0.3), nn.Linear(64, 1))
 
 
-@torch.no_grad()
-def _pooled(heads, steps):
-    """What all heads pooled of each of the clips [n, width]."""
-    found = []
-    for start in range(0, len(steps), 64):
-        batch = padded(steps[start : start + 64])
-        found.append(torch.cat([head.eval().pooled(*batch) for head in heads], dim=1))
-    return torch.cat(found)
+class Pooling:
+    """The emotion heads as the judge knows them: what all of them pooled of sounds, and the logits they give of that."""
+
+    stretch = staticmethod(stretch)
+
+    def __init__(self, heads):
+        self.heads = heads
+
+    def pooled(self, steps):
+        """[n, width] of clips or made sound."""
+        found = []
+        for start in range(0, len(steps), 64):
+            batch = padded(steps[start : start + 64])
+            found.append(torch.cat([head.eval().pooled(*batch) for head in self.heads], dim=1))
+        return torch.cat(found)
+
+    def logits(self, pooled):
+        """[n, 7], the mean of the heads'."""
+        parts = pooled.split(pooled.shape[1] // len(self.heads), dim=1)
+        return torch.stack([head.judge(part)[0] for head, part in zip(self.heads, parts)]).mean(0)
 
 
-def train_clarity(heads, clips, others, seed=5):
+def train_clarity(pooling, clips, others, seed=5):
     """The judge, trained on stretches of the training clips and of made sound of the training split."""
     rng = np.random.default_rng(seed)
     torch.manual_seed(seed)
     rows = clips.where("train")
-    voices = [stretch(clips.steps(copy, row), rng) for copy in ("clean", "telephone", "varied", "call") for row in rng.permutation(rows)[:900]]
+    voices = [pooling.stretch(clips.steps(copy, row), rng) for copy in ("clean", "telephone", "varied", "call") for row in rng.permutation(rows)[:900]]
     made = [clips.standardised(frames) for kind, split, frames in others if split == "train"]
-    made += [stretch(steps, rng) for steps in made]
-    pooled = _pooled(heads, voices + made)
+    made += [pooling.stretch(steps, rng) for steps in made]
+    with torch.no_grad():
+        pooled = pooling.pooled(voices + made)
     wanted = torch.cat([torch.ones(len(voices)), torch.zeros(len(made))])
     weight = torch.where(wanted > 0, 1.0, len(voices) / len(made))
     judge = clarity_judge(pooled.shape[1])
@@ -51,28 +64,26 @@ def train_clarity(heads, clips, others, seed=5):
 
 
 @torch.no_grad()
-def judged(heads, judge, steps):
+def judged(pooling, judge, steps):
     """(clarity [n], logits [n, 7]) of clips or made sound."""
-    pooled = _pooled(heads, steps)
-    parts = pooled.split(pooled.shape[1] // len(heads), dim=1)
-    logits = torch.stack([head.judge(part)[0] for head, part in zip(heads, parts)]).mean(0)
-    return judge(pooled)[:, 0].numpy(), logits.numpy()
+    pooled = pooling.pooled(steps)
+    return judge(pooled)[:, 0].numpy(), pooling.logits(pooled).numpy()
 
 
-def draw_line(heads, judge, clips):
+def draw_line(pooling, judge, clips):
     """The clarity that this share of validation voices reaches."""
-    found = [judged(heads, judge, [clips.steps(copy, row) for row in clips.where("valid")])[0] for copy in COPIES]
+    found = [judged(pooling, judge, [clips.steps(copy, row) for row in clips.where("valid")])[0] for copy in COPIES]
     return float(np.quantile(np.concatenate(found), 1 - VOICES_KEPT))
 
 
-def measure_clarity(heads, judge, clips, others, at_least, temperature, abstain_below):
+def measure_clarity(pooling, judge, clips, others, at_least, temperature, abstain_below):
     """On test speakers: the share of voices kept, by copy; and of each kind of made sound the share refused, and the share shown with a sure emotion."""
     result = {"voicesKept": {}, "made": {}}
     for copy in COPIES:
-        result["voicesKept"][copy] = float(np.mean(judged(heads, judge, [clips.steps(copy, row) for row in clips.where("test")])[0] >= at_least))
+        result["voicesKept"][copy] = float(np.mean(judged(pooling, judge, [clips.steps(copy, row) for row in clips.where("test")])[0] >= at_least))
     for kind in KINDS:
         steps = [clips.standardised(frames) for name, split, frames in others if split == "test" and name == kind]
-        clarity, logits = judged(heads, judge, steps)
+        clarity, logits = judged(pooling, judge, steps)
         sure = softmax(logits, temperature).max(1) >= abstain_below
         result["made"][kind] = {"n": len(steps), "refused": float(np.mean(clarity < at_least)), "sureWithout": float(np.mean(sure)),
                                 "sure": float(np.mean(sure & (clarity >= at_least)))}

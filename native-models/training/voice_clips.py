@@ -20,15 +20,25 @@ def in_pairs(frames):
     return flat.reshape(-1, 2, flat.shape[1]).mean(axis=1)
 
 
-class Clips:
-    """Every copy of the rows, with labels. `frames[copy][row]` is what the cache holds; `steps(copy, row)`, where they are prepared, is
-    float16, standardised with the training clips' statistics."""
+class LabelledRows:
+    """Manifest rows with what training asks of them as arrays."""
 
-    def __init__(self, rows, cache, copies=tuple(encoder_frames.COPIES), prepare=True):
+    def __init__(self, rows):
         self.rows = rows
         self.labels = np.array([EMOTIONS.index(row["label"]) for row in rows])
         self.datasets = np.array([row["dataset"] for row in rows])
         self.splits = np.array([row["split"] for row in rows])
+
+    def where(self, split, datasets=SETS):
+        return np.flatnonzero((self.splits == split) & np.isin(self.datasets, datasets))
+
+
+class Clips(LabelledRows):
+    """Every copy of the rows, with labels. `frames[copy][row]` is what the cache holds; `steps(copy, row)`, where they are prepared, is
+    float16, standardised with the training clips' statistics."""
+
+    def __init__(self, rows, cache, copies=tuple(encoder_frames.COPIES), prepare=True):
+        super().__init__(rows)
         self.frames = {copy: encoder_frames.load(copy, cache) for copy in copies}
         kept = cache / "voice-statistics.npz"
         if not kept.exists():
@@ -43,9 +53,6 @@ class Clips:
 
     def steps(self, copy, row):
         return self.prepared[copy][row]
-
-    def where(self, split, datasets=SETS):
-        return np.flatnonzero((self.splits == split) & np.isin(self.datasets, datasets))
 
 
 def padded(cut):

@@ -1,11 +1,9 @@
 """Trains, measures and exports native-models/voice-emotion. See README.md for the command."""
 
 import argparse
-import time
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import torch
 
 import audio
@@ -13,11 +11,12 @@ import encoder_frames
 import not_one_voice
 from model_folder import rounded, table, write_curve, write_json, write_manifest
 from risk_coverage import write_risk_coverage
-from scores import EMOTIONS, abstention_threshold, expected_calibration_error, fit_temperature, softmax
-from voice_clarity import VOICES_KEPT, draw_line, measure_clarity, train_clarity
+from scores import EMOTIONS
+from voice_clarity import VOICES_KEPT, Pooling, draw_line, measure_clarity, train_clarity
 from voice_clips import INPUTS, SETS, Clips, predict
+from voice_golden import FORMULA, golden_cases, milliseconds
 from voice_head import VoiceEnsemble
-from voice_report import COPIES, architecture, card_tables, comparison, measure
+from voice_report import COPIES, architecture, calibrated, card_tables, comparison, measure
 from voice_training import recall_by_set, train
 
 VERSION = "2.0.0"
@@ -26,52 +25,17 @@ RUNS = ({"seed": 1}, {"seed": 2}, {"seed": 3})
 EPOCHS = 20
 LICENCE_NOTE = ("Weights learned from RAVDESS and nEMO (CC BY-NC-SA 4.0), CREMA-D (ODbL 1.0 / DbCL 1.0) and EmoDB (freely available, "
                 "no licence text): for non-commercial use until trained again without RAVDESS and nEMO. The encoder (Moonshine tiny, MIT) is not included.")
-CALIBRATED_ON = ("clean", "telephone", "office")
 
 
-def calibrated(heads, clips):
-    """Temperature, calibration error and abstention threshold on the validation speakers, all copies together.
-
-    For the temperature every speaker weighs the same: one speaker has 256 of the clips and is much harder than most.
-    """
-    rows = clips.where("valid")
-    logits = np.concatenate([predict(heads, clips, copy, rows)[0] for copy in CALIBRATED_ON])
-    labels = np.tile(clips.labels[rows], len(CALIBRATED_ON))
-    speakers = np.tile([clips.rows[row]["speaker"] for row in rows], len(CALIBRATED_ON))
-    _, place, counts = np.unique(speakers, return_inverse=True, return_counts=True)
-    temperature = fit_temperature(logits, labels, 1 / counts[place])
-    probabilities = softmax(logits, temperature)
-    below, coverage, accuracy = abstention_threshold(probabilities, labels)
-    return {"temperature": temperature, "abstainBelow": below, "ece": expected_calibration_error(probabilities, labels),
-            "validCoverage": coverage, "validAccuracyKept": accuracy}
+def asking(heads, clips):
+    """The heads together, as `voice_report` asks them."""
+    return lambda copy, rows: predict(heads, clips, copy, rows)
 
 
 def export(model, target):
     """Writes the ONNX file, t dynamic."""
     torch.onnx.export(model.eval(), (torch.zeros(1, 50, INPUTS),), str(target), input_names=["frames"],
                       output_names=["logits", "affect", "embedding", "clarity"], dynamic_axes={"frames": {1: "t"}}, opset_version=17, dynamo=False)
-
-
-def session(target):
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(target), options, providers=["CPUExecutionProvider"])
-
-
-def milliseconds(target, frames=125):
-    """Median time of one run on three seconds of speech, one thread."""
-    model, made, times = session(target), golden_frames(frames)[None], []
-    for _ in range(60):
-        begun = time.perf_counter()
-        model.run(None, {"frames": made})
-        times.append(1000 * (time.perf_counter() - begun))
-    return float(np.median(times))
-
-
-def golden_frames(count):
-    """frames[i][j] = 1.5 sin(0.37 i + 0.11 j) cos(0.05 i j), row-major; the app's test computes the same."""
-    i, j = np.arange(count)[:, None], np.arange(INPUTS)[None, :]
-    return (1.5 * np.sin(0.37 * i + 0.11 * j) * np.cos(0.05 * i * j)).astype(np.float32)
 
 
 def golden_swell(count, scale):
@@ -83,17 +47,13 @@ def golden_swell(count, scale):
 
 def golden(target):
     """Outputs of the exported file on made frames, and level gains on a made signal."""
-    model, names, cases = session(target), ("logits", "affect", "embedding", "clarity"), []
-    for count in (1, 7, 50, 240):
-        found = model.run(list(names), {"frames": golden_frames(count)[None]})
-        cases.append({"frameCount": count, **{name: rounded(value[0], 6) for name, value in zip(names, found)}})
     levels = []
     for count, scale in ((16000, 0.5), (16000, 0.003), (24100, 0.1), (200, 0.2)):
         samples = golden_swell(count, scale)
         loudest = int(np.argmax(np.abs(samples)))
         levels.append({"sampleCount": count, "scale": scale,
                        "gain": rounded(float(audio.normalise_level(samples)[loudest] / samples[loudest]), 6)})
-    return {"formula": "frames[i][j] = 1.5 sin(0.37 i + 0.11 j) cos(0.05 i j)", "tolerance": 1e-4, "frames": cases, "level": levels}
+    return {"formula": FORMULA, "tolerance": 1e-4, "frames": golden_cases(target, (1, 7, 50, 240), INPUTS), "level": levels}
 
 
 def compared(clips, curves, target, results):
@@ -101,20 +61,22 @@ def compared(clips, curves, target, results):
     results.mkdir(exist_ok=True)
     heads = [head for head, _ in curves]
     parameters = sum(p.numel() for p in heads[0].parameters())
-    write_json(results / "voice-inner-layers-one.json", architecture("one head over layers 2-4 of the encoder", parameters, heads[:1], clips))
+    write_json(results / "voice-inner-layers-one.json",
+               architecture("one head over layers 2-4 of the encoder", parameters, asking(heads[:1], clips), clips))
     write_json(results / "voice-inner-layers.json",
-               architecture(f"{len(heads)} heads over layers 2-4 of the encoder (this model)", len(heads) * parameters, heads, clips,
-                            msForThreeSeconds=round(milliseconds(target), 2)))
+               architecture(f"{len(heads)} heads over layers 2-4 of the encoder (this model)", len(heads) * parameters, asking(heads, clips), clips,
+                            msForThreeSeconds=round(milliseconds(target, 125, INPUTS), 2)))
 
 
 def write_folder(model, clips, curves, others, out):
     """Everything in native-models/voice-emotion."""
     out.mkdir(parents=True, exist_ok=True)
-    heads, calibration = [head for head, _ in curves], calibrated([head for head, _ in curves], clips)
-    at_least = draw_line(heads, model.clarity, clips)
+    heads = [head for head, _ in curves]
+    calibration = calibrated(asking(heads, clips), clips)
+    at_least = draw_line(Pooling(heads), model.clarity, clips)
     export(model, out / "model.onnx")
-    measured = measure(heads, clips, calibration["temperature"], calibration["abstainBelow"])
-    measured["clarity"] = measure_clarity(heads, model.clarity, clips, others, at_least, calibration["temperature"], calibration["abstainBelow"])
+    measured = measure(asking(heads, clips), clips, calibration["temperature"], calibration["abstainBelow"])
+    measured["clarity"] = measure_clarity(Pooling(heads), model.clarity, clips, others, at_least, calibration["temperature"], calibration["abstainBelow"])
     width = model.classify.in_features
     floats = lambda name, shape: {"name": name, "type": "float32", "shape": shape}  # noqa: E731
     write_manifest(out, {
@@ -142,12 +104,12 @@ def write_card(model, clips, curves, calibration, measured, out, architectures):
     runs = table([*([f"seed {run['seed']}", f"{curve[-1]['recall']:.3f}"] for run, (_, curve) in zip(RUNS, curves)),
                   ["all together", f"{together:.3f}"]], ["head", "validation recall"])
     lost = np.mean([measured["perSet"][f"{name}/clean"]["recall"] - measured["perSet"][f"{name}/office"]["recall"] for name in SETS])
-    urdu = {copy: f"{measured[f'urdu/{copy}']['recallOfFour']:.3f}" for copy in CALIBRATED_ON}
+    urdu = {copy: f"{measured[f'urdu/{copy}']['recallOfFour']:.3f}" for copy in COPIES}
     text = (Path(__file__).parent / "voice_card.md").read_text(encoding="utf-8")
     (out / "model-card.md").write_text(text.format(
         version=VERSION, runs=runs, architectures=architectures, note=LICENCE_NOTE, parameters=f"{sum(p.numel() for p in model.parameters()):,}",
         kilobytes=round((out / "model.onnx").stat().st_size / 1000), embedding=model.classify.in_features, inputs=INPUTS, heads=len(curves),
-        milliseconds=f"{milliseconds(out / 'model.onnx'):.1f}", urdu=urdu, urdu_n=measured["urdu/clean"]["n"],
+        milliseconds=f"{milliseconds(out / 'model.onnx', 125, INPUTS):.1f}", urdu=urdu, urdu_n=measured["urdu/clean"]["n"],
         urdu_seven=f"{measured['urdu/clean']['recall']:.3f}", lost=f"{100 * lost:.1f}", voices_kept=VOICES_KEPT,
         kept={copy: f"{share:.3f}" for copy, share in measured["clarity"]["voicesKept"].items()}, **card_tables(measured),
         **{key: f"{value:.3f}" for key, value in calibration.items()}), encoding="utf-8")
@@ -167,12 +129,13 @@ def main():
     encoder = encoder_frames.open_encoder(wanted.encoder)
     for copy in encoder_frames.COPIES:
         encoder_frames.build(rows, copy, encoder, wanted.cache)
-    others = not_one_voice.build(rows, encoder, wanted.cache)
+    frames_of = lambda samples: encoder_frames.frames_of(samples, encoder)  # noqa: E731
+    others = not_one_voice.build(rows, frames_of, wanted.cache / "not-one-voice-2.npz")
     clips = Clips(rows, wanted.cache)
     say = lambda line: print(line, flush=True)  # noqa: E731
     curves = [train(clips, wanted.cache / f"voice-seed{run['seed']}.pt", epochs=EPOCHS, lock_file=wanted.lock, log=say, **run) for run in RUNS]
     heads = [head for head, _ in curves]
-    write_folder(VoiceEnsemble(heads, clips.mean, clips.scale, train_clarity(heads, clips, others)), clips, curves, others, wanted.out)
+    write_folder(VoiceEnsemble(heads, clips.mean, clips.scale, train_clarity(Pooling(heads), clips, others)), clips, curves, others, wanted.out)
 
 
 if __name__ == "__main__":
