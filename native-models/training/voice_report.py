@@ -90,14 +90,16 @@ def architecture(name, parameters, ask, clips, **more):
 
 
 def comparison(folder):
-    """The table of all architectures whose results lie in the folder, the best mean recall first."""
+    """The table of all architectures whose results lie in the folder, the best mean recall first; under it, how long those on log-mel were trained."""
     found = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("voice-*.json"))]
     mean = lambda one, copy: np.mean([value[copy] for value in one["sets"].values()])  # noqa: E731
     rows = []
     for one in sorted(found, key=lambda one: -mean(one, "telephone")):
         scores = [f"{one['sets'][name]['clean']:.3f} / {one['sets'][name]['telephone']:.3f}" for name in SETS]
         rows.append([one["architecture"], f"{one['parameters']:,}", *scores, f"{mean(one, 'clean'):.3f} / {mean(one, 'telephone'):.3f}"])
-    return table(rows, ["architecture", "parameters", *SETS, "mean"])
+    spent = [f"* {one['architecture']}: {one['trained']['epochs']} epochs in {one['trained']['minutes']} minutes on two threads; ECE after temperature "
+             + ", ".join(f"{value:.3f} {copy}" for copy, value in one["ece"].items()) for one in found if "trained" in one]
+    return table(rows, ["architecture", "parameters", *SETS, "mean"]) + ("\n\n" + "\n".join(spent) if spent else "")
 
 
 def cell(value):
