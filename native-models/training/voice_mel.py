@@ -17,7 +17,7 @@ from model_folder import rounded, write_curve, write_json
 from voice_report import COPIES, architecture, calibrated, measure
 
 # Half a minute an epoch on two quiet cores. Both still improved at the end: give more where there is time.
-EPOCHS = {"lfcnn": 12, "cnn-lstm": 10}
+EPOCHS = {"lfcnn": 24, "cnn-lstm": 24}
 NAMES = {"lfcnn": "LFCNN on log-mel (the light tier)", "cnn-lstm": "CNN-LSTM on log-mel (the paper's)"}
 
 
