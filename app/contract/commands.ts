@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VOICE_TIERS } from '../domain/voice-tier.ts';
 import { assistEvent } from './events.ts';
 import { channel, position } from './schemas.ts';
 
@@ -29,6 +30,9 @@ export const liveVideo = z.object({
 });
 export type LiveVideo = z.infer<typeof liveVideo>;
 
+/** Which model listens to the voice; what the machine was set up with when absent. The light one hears no words. */
+const voice = z.enum(VOICE_TIERS).exactOptional();
+
 /** Everything needed to begin a call, and to begin it again after the engine was lost. */
 export const callSpec = z.discriminatedUnion('kind', [
   z.object({
@@ -43,14 +47,16 @@ export const callSpec = z.discriminatedUnion('kind', [
     partials: z.boolean().exactOptional(),
     /** Who is seen in the recording's picture. Absent: the picture is not looked at. */
     video: channel.exactOptional(),
+    voice,
   }),
   /** The sample call in the repository. */
-  z.object({ kind: z.literal('sample'), speed }),
+  z.object({ kind: z.literal('sample'), speed, voice }),
   z.object({
     kind: z.literal('live'),
     agent: liveSource.exactOptional(),
     customer: liveSource.exactOptional(),
     video: liveVideo.exactOptional(),
+    voice,
   }),
 ]);
 export type CallSpec = z.infer<typeof callSpec>;

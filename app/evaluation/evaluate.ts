@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { EMOTIONS, type Emotion } from '../domain/emotion.ts';
 import { AppError } from '../domain/errors.ts';
+import type { VoiceTier } from '../domain/voice-tier.ts';
 import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
 import { noLedger, openLedger } from './evaluation-ledger.ts';
 import { type BadRow, type EvaluationProgress, runEvaluation } from './evaluation-run.ts';
@@ -42,6 +43,8 @@ export interface EvaluationRequest extends ClipConditions {
   readonly classes?: readonly Emotion[];
   /** Hear each speaker relative to their own baseline (voice only). */
   readonly baseline: boolean;
+  /** Which voice model is measured; the full one when absent. */
+  readonly voice?: VoiceTier;
 }
 
 export interface EvaluationDeps {
@@ -113,8 +116,14 @@ async function taskOf(
   const picture = () => createRowPictures(paths());
   switch (modality) {
     case 'voice': {
+      const { voice: tier = 'full' } = request;
+      if (request.baseline && tier === 'light')
+        throw new AppError(
+          'invalid-request',
+          'The light voice model has no baseline of speakers; leave out --baseline.',
+        );
       const baselineColumn = request.baseline ? requireColumn(columns, roles.cluster ?? 'speaker') : undefined;
-      const options = { labelColumn: labelColumn(), classes, clip: clips().mixed, now };
+      const options = { labelColumn: labelColumn(), classes, tier, clip: clips().mixed, now };
       return erased(
         await createVoiceTask(registry, { ...options, ...(baselineColumn !== undefined && { baselineColumn }) }),
       );
@@ -183,11 +192,12 @@ function erased<Answer>(task: EvaluationTask<Answer>): EvaluationTask<unknown> {
   return task as unknown as EvaluationTask<unknown>;
 }
 
-function conditionsOf({ codec, noiseDb, baseline }: EvaluationRequest) {
+function conditionsOf({ codec, noiseDb, baseline, voice }: EvaluationRequest) {
   return {
     ...(codec !== undefined && { codec }),
     ...(noiseDb !== undefined && { noiseDb }),
     ...(baseline && { baseline }),
+    ...(voice !== undefined && { voice }),
   };
 }
 

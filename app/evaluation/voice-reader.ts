@@ -3,11 +3,13 @@ import { CALL_RATE_HZ, samplesToSeconds } from '../domain/audio.ts';
 import type { EmotionEstimate } from '../domain/emotion.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Span } from '../domain/speech.ts';
+import type { VoiceTier } from '../domain/voice-tier.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
 import { createLocalSpeechRecogniser } from '../recognition/local-speech-recogniser.ts';
 import { createVoiceActivity, VAD_MODEL } from '../recognition/voice-activity.ts';
 import { createVoiceEmotion, VOICE_EMOTION_MODEL } from '../recognition/voice-emotion.ts';
+import { createLightEar, VOICE_LIGHT_MODEL } from '../recognition/voice-light.ts';
 import { normaliseLevel } from '../signal/level.ts';
 import { hearActivity, joinSpans } from './speech-spans.ts';
 
@@ -28,10 +30,14 @@ export interface VoiceReader {
 
 const LONGEST_UNHEARD = 10 * CALL_RATE_HZ;
 
+export function voiceModelOf(tier: VoiceTier): string {
+  return tier === 'light' ? VOICE_LIGHT_MODEL : VOICE_EMOTION_MODEL;
+}
+
 /** Loads the models, which stay the registry's. @throws AppError `model-missing`, `model-corrupt`, `model-failed`. */
-export async function createVoiceReader(registry: ModelRegistry): Promise<VoiceReader> {
-  const voice = createVoiceEmotion(await registry.load(VOICE_EMOTION_MODEL));
-  const speech = createLocalSpeechRecogniser(registry);
+export async function createVoiceReader(registry: ModelRegistry, tier: VoiceTier): Promise<VoiceReader> {
+  const voice = createVoiceEmotion(await registry.load(voiceModelOf(tier)));
+  const speech = tier === 'light' ? createLightEar() : createLocalSpeechRecogniser(registry);
   await speech.ready();
   const activity = createVoiceActivity(await registry.load(VAD_MODEL));
   const gate = createChannelGate();

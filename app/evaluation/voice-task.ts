@@ -1,6 +1,7 @@
 /** Voice emotion on labelled clips. */
 import { z } from 'zod';
 import { EMOTIONS, type Emotion, type EmotionEstimate, type EmotionProbabilities } from '../domain/emotion.ts';
+import type { VoiceTier } from '../domain/voice-tier.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
 import { SPEECH_MODELS } from '../recognition/speech-recogniser.ts';
 import { VAD_MODEL } from '../recognition/voice-activity.ts';
@@ -11,7 +12,7 @@ import { admitEmotion, amongClasses, classOf } from './emotion-rows.ts';
 import { evaluatedModels } from './evaluated-models.ts';
 import type { ManifestRow } from './manifest-rows.ts';
 import type { EvaluationTask } from './task.ts';
-import { createVoiceReader, type ReadSpan } from './voice-reader.ts';
+import { createVoiceReader, type ReadSpan, voiceModelOf } from './voice-reader.ts';
 
 const voiceAnswer = classAnswer.extend({
   /** Where there is a baseline: what it hears again when an interrupted evaluation goes on. */
@@ -25,6 +26,7 @@ export interface VoiceTaskOptions {
   readonly classes: readonly Emotion[];
   /** Hear every value of this column relative to its own baseline, in the order of the rows. */
   readonly baselineColumn?: string;
+  readonly tier: VoiceTier;
   readonly clip: (row: ManifestRow, signal: AbortSignal) => Promise<Float32Array>;
   readonly now: () => number;
 }
@@ -32,15 +34,16 @@ export interface VoiceTaskOptions {
 /** A clip without audible speech counts as uncertain. @throws AppError when a model cannot be loaded. */
 export async function createVoiceTask(
   registry: ModelRegistry,
-  { labelColumn, classes, baselineColumn, clip, now }: VoiceTaskOptions,
+  { labelColumn, classes, baselineColumn, tier, clip, now }: VoiceTaskOptions,
 ): Promise<EvaluationTask<VoiceAnswer>> {
-  const reader = await createVoiceReader(registry);
-  const { calibration } = await registry.manifest(VOICE_EMOTION_MODEL);
+  const reader = await createVoiceReader(registry, tier);
+  const voiceModel = voiceModelOf(tier);
+  const { calibration } = await registry.manifest(voiceModel);
   const baselines = baselineColumn === undefined ? undefined : await speakerBaselines(registry);
   const baselineOf = ({ values }: ManifestRow) => baselines?.(values[baselineColumn ?? ''] ?? '');
 
   return {
-    models: await evaluatedModels(registry, [VOICE_EMOTION_MODEL, SPEECH_MODELS[0], VAD_MODEL]),
+    models: await evaluatedModels(registry, [voiceModel, ...(tier === 'light' ? [] : [SPEECH_MODELS[0]]), VAD_MODEL]),
     answer: voiceAnswer,
     admit: ({ values }) => admitEmotion(values[labelColumn], classes),
     async ask(row, signal) {

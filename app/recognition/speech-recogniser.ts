@@ -5,7 +5,7 @@ import type { RemoteLoad } from '../inference/model-registry.ts';
 
 /** What was heard in one segment. */
 export interface HeardSpeech {
-  /** What the voice model listens to: encoder frames, row-major `[frameCount, width]`. */
+  /** What the voice model listens to: encoder frames (of the light tier: log-mel), row-major `[frameCount, width]`. */
   readonly frames: Float32Array;
   readonly frameCount: number;
   readonly width: number;

@@ -1,6 +1,6 @@
 /**
- * Voice emotion: what the recogniser's encoder frames of one segment say about how the speaker sounds. Training, data
- * and measured accuracy: `native-models/voice-emotion/model-card.md`.
+ * Voice emotion: what the frames of one segment (the speech recogniser's encoder's, or the light tier's log-mel) say about how the
+ * speaker sounds. Training, data and measured accuracy: the model cards in `native-models/voice-emotion` and `voice-light`.
  */
 import type { Permitted } from '../domain/consent.ts';
 import { EMOTIONS, type EmotionEstimate } from '../domain/emotion.ts';
@@ -11,7 +11,7 @@ import { leastClarity } from './voice-frames.ts';
 
 export { VOICE_EMOTION_MODEL } from './voice-frames.ts';
 
-/** One segment as the speech recogniser's encoder heard it, after `normaliseLevel`; frames are row-major `[frameCount, width]`. */
+/** One segment as the speech recogniser's encoder or the light ear heard it, after `normaliseLevel`; frames are row-major `[frameCount, width]`. */
 export interface EncodedSpeech extends Pick<Segment, 'channel'> {
   readonly frames: Float32Array;
   readonly frameCount: number;
@@ -31,7 +31,7 @@ export interface VoiceEmotionRecogniser {
  * Frames → logits → calibrated probabilities, with valence and arousal and the embedding that fusion takes. Sound that is not one
  * clear voice (noise, music, two people at once, far too loud) is `uncertain` whatever the probabilities are.
  *
- * @param session the model `VOICE_EMOTION_MODEL`.
+ * @param session the model `VOICE_EMOTION_MODEL` or `VOICE_LIGHT_MODEL`.
  * @throws TypeError when the session's manifest is not of such a model: other labels, no calibration, other frames.
  */
 export function createVoiceEmotion(session: ModelSession): VoiceEmotionRecogniser {

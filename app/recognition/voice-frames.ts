@@ -1,14 +1,12 @@
-/** What the voice model's manifest says beyond other models': which of the speech encoder's values it listens to, and what it takes for a voice. */
+/** What a voice model's manifest says beyond other models': which of the speech encoder's values it listens to, and what it takes for a voice. */
 import { z } from 'zod';
 import type { ModelManifest } from '../inference/model-manifest.ts';
 
 /** The committed model's name. */
 export const VOICE_EMOTION_MODEL = 'voice-emotion';
 
-const listening = z.looseObject({
-  frames: z.looseObject({ outputs: z.array(z.string().min(1)).readonly() }),
-  clarity: z.looseObject({ atLeast: z.number() }),
-});
+const listening = z.looseObject({ frames: z.looseObject({ outputs: z.array(z.string().min(1)).readonly() }) });
+const judging = z.looseObject({ clarity: z.looseObject({ atLeast: z.number() }) });
 
 /**
  * Names of the speech encoder's values, side by side in this order in the model's input.
@@ -23,5 +21,5 @@ export function voiceFrames(manifest: ModelManifest): readonly string[] {
  * @throws ZodError when the manifest is of another kind of model.
  */
 export function leastClarity(manifest: ModelManifest): number {
-  return listening.parse(manifest).clarity.atLeast;
+  return judging.parse(manifest).clarity.atLeast;
 }

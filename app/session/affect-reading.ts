@@ -91,8 +91,8 @@ export class AffectReader {
     if (fused) {
       const provenance = recognisers.provenanceOf(
         'fusion',
-        ...(voice ? (['voice-emotion'] as const) : []),
-        ...(text ? (['text-emotion'] as const) : []),
+        ...(fused.weights.voice === undefined ? [] : (['voice-emotion'] as const)),
+        ...(fused.weights.text === undefined ? [] : (['text-emotion'] as const)),
       );
       emit({ type: 'fused', atSample, provenance, segment, fused, interim });
     }

@@ -4,7 +4,9 @@ import type { Checkpoint } from '../contract/commands.ts';
 import { type AssistEvent, assistEvent, type EventOf } from '../contract/events.ts';
 import { secondsToSamples } from '../domain/audio.ts';
 import { AppError } from '../domain/errors.ts';
+import { createSurestFusion } from '../fusion/surest-fusion.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
+import { createLightEar } from '../recognition/voice-light.ts';
 import { type ScriptedHearing, scriptedRecognisers } from '../testing/scripted-recognisers.ts';
 import { type ScriptedSpeech, scriptedSource } from '../testing/scripted-source.ts';
 import { CallSession, type CallSessionDeps } from './call-session.ts';
@@ -82,6 +84,21 @@ describe('call session', () => {
     expect(felt.length).toBeGreaterThan(5);
     expect(felt.every((e) => e.segment.channel === 'customer')).toBe(true);
     expect(of(events, 'prosody').every((e) => e.segment.channel === 'customer')).toBe(true);
+  });
+
+  it("shows the customer's voice with the light ear, which hears no words, and fuses it alone", async () => {
+    const scripted = scriptedRecognisers(() => ({ text: 'never heard' }));
+    const recognisers = { ...scripted, speech: createLightEar(), fusion: createSurestFusion() };
+    const events = await collect(session(source(), { recognisers, words: false }).call);
+    expect([...of(events, 'utterance'), ...of(events, 'degraded')]).toEqual([]);
+    expect(new Set(scripted.calls.voice)).toEqual(new Set(['customer']));
+    const fused = of(events, 'fused').filter((e) => !e.interim);
+    expect(fused.map((e) => e.segment.id)).toEqual(['customer-1', 'customer-2', 'customer-3']);
+    for (const { fused: state, provenance } of fused) {
+      expect(state.weights).toEqual({ voice: 1 });
+      expect(provenance.map(({ model }) => model)).toEqual(['fusion', 'voice-emotion']);
+    }
+    expect(of(events, 'turn').length).toBeGreaterThanOrEqual(4);
   });
 
   it('computes no emotion for a mono mix that nobody has attributed', async () => {

@@ -6,17 +6,20 @@ import { isEphemeral } from '../contract/events.ts';
 import type { CapturedFrames, CapturedPicture } from '../contract/messages.ts';
 import type { EnrichmentStanding, Failure } from '../contract/schemas.ts';
 import { AppError } from '../domain/errors.ts';
+import type { VoiceTier } from '../domain/voice-tier.ts';
 import { openEnrichment, standingOf } from '../enrichment/open-enrichment.ts';
 import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
 import type { FaceWatcher } from '../recognition/face-watcher.ts';
 import type { SpeechRecogniser } from '../recognition/speech-recogniser.ts';
+import { createLightEar } from '../recognition/voice-light.ts';
 import { createFaceWatcher } from '../recognition/worker-face-watcher.ts';
 import { createSpeechRecogniser } from '../recognition/worker-speech-recogniser.ts';
 import { CallSession } from './call-session.ts';
 import { type OpenedCall, openCall, type PushedStreams } from './open-call.ts';
 import { loadRecognisers, type Recognisers, withFace } from './recognisers.ts';
 import type { SessionLog } from './session-log.ts';
+import { voiceTierOf } from './voice-tier.ts';
 
 export interface EnginePaths {
   /** `native-models`. */
@@ -71,28 +74,31 @@ export function createEngine(deps: EngineDeps): Engine {
   const registry = createModelRegistry(registryOptions);
   let speech: SpeechRecogniser | undefined;
   let face: FaceWatcher | undefined;
-  let recognisers: Promise<Recognisers> | undefined;
+  const recognisers = new Map<VoiceTier, Promise<Recognisers>>();
   let active: { readonly session: CallSession; readonly call: OpenedCall; readonly done: Promise<void> } | undefined;
   let told: AssistEvent[] = [];
 
-  const ready = (): Promise<Recognisers> => {
+  const ready = (tier: VoiceTier): Promise<Recognisers> => {
+    const loading = recognisers.get(tier) ?? loadRecognisers(registry, earOf(tier), tier);
+    recognisers.set(tier, loading);
+    // What failed to load is tried again at the next call: the user may have put a model right meanwhile.
+    const forget = () => recognisers.delete(tier);
+    loading.then((r) => r.failures.size > 0 && forget(), forget);
+    return loading;
+  };
+  const earOf = (tier: VoiceTier): SpeechRecogniser => {
+    if (tier === 'light') return createLightEar();
     speech ??= createSpeechRecogniser({
       workerUrl: paths.speechWorker,
       registryOptions,
       meter: registry.meter,
       noteLoad: registry.noteRemoteLoad,
     });
-    recognisers ??= loadRecognisers(registry, speech);
-    // What failed to load is tried again at the next call: the user may have put a model right meanwhile.
-    recognisers.then((r) => r.failures.size > 0 && forget(), forget);
-    return recognisers;
-  };
-  const forget = (): void => {
-    recognisers = undefined;
+    return speech;
   };
   /** Faces are loaded with the first call that has a picture which may be looked at. */
-  const readyFor = async ({ video }: OpenedCall): Promise<Recognisers> => {
-    const loaded = await ready();
+  const readyFor = async ({ video }: OpenedCall, tier: VoiceTier): Promise<Recognisers> => {
+    const loaded = await ready(tier);
     if (!video || !gate.verdict('face-emotion', video.description.channel).allowed) return loaded;
     face ??= createFaceWatcher({
       workerUrl: paths.faceWorker,
@@ -113,8 +119,9 @@ export function createEngine(deps: EngineDeps): Engine {
     before: readonly AssistEvent[],
   ): Promise<{ callId: string }> => {
     if (active) throw new AppError('call-in-progress', 'A call is running already; stop it first.');
+    const tier = voiceTierOf(spec);
     const call = await openCall(spec, { samples: paths.samples, now });
-    const loaded = await readyFor(call);
+    const loaded = await readyFor(call, tier);
     if (active) throw new AppError('call-in-progress', 'A call is running already; stop it first.');
     const callId = resume?.callId ?? randomUUID();
     told = resume ? [...before] : [];
@@ -126,7 +133,7 @@ export function createEngine(deps: EngineDeps): Engine {
       gate,
       ...(enrichment && { enrichment }),
       speed: call.speed,
-      words: call.words,
+      words: call.words && tier === 'full',
       partials: call.partials,
       ...(call.transcript && { transcript: call.transcript }),
       ...(resume && { resume }),

@@ -1,6 +1,8 @@
 import type { RoadPart } from '../contract/events.ts';
 import type { Provenance } from '../contract/schemas.ts';
+import type { VoiceTier } from '../domain/voice-tier.ts';
 import { type ConcatFusion, createConcatFusion, FUSION_MODEL } from '../fusion/concat-fusion.ts';
+import { createSurestFusion } from '../fusion/surest-fusion.ts';
 import type { ModelMeter } from '../inference/model-meter.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
 import { FACE_MODELS, type FaceWatcher } from '../recognition/face-watcher.ts';
@@ -9,6 +11,7 @@ import { createTextEmotion, TEXT_EMOTION_MODEL, type TextEmotionRecogniser } fro
 import { createVoiceActivity, VAD_MODEL, type VoiceActivity } from '../recognition/voice-activity.ts';
 import { parseBaseline, VoiceBaseline } from '../recognition/voice-baseline.ts';
 import { createVoiceEmotion, VOICE_EMOTION_MODEL, type VoiceEmotionRecogniser } from '../recognition/voice-emotion.ts';
+import { VOICE_LIGHT_MODEL } from '../recognition/voice-light.ts';
 
 /** The parts of the road that are models, and what each one's figures rest on. */
 export type ModelPart = Extract<
@@ -34,7 +37,9 @@ export interface Recognisers {
   readonly meter: ModelMeter;
 }
 
-const MODELS: Readonly<Record<ModelPart, readonly string[]>> = {
+type PartModels = Readonly<Record<ModelPart, readonly string[]>>;
+
+const FULL: PartModels = {
   'voice-activity': [VAD_MODEL],
   words: SPEECH_MODELS,
   'voice-emotion': [VOICE_EMOTION_MODEL],
@@ -43,19 +48,27 @@ const MODELS: Readonly<Record<ModelPart, readonly string[]>> = {
   'face-emotion': FACE_MODELS,
   fusion: [FUSION_MODEL],
 };
+/** Without speech to text; its voice's embedding is none that the fusion model knows, so the fusion is a rule. */
+const LIGHT: PartModels = { ...FULL, words: [], 'voice-emotion': [VOICE_LIGHT_MODEL], fusion: [] };
 
 /**
  * Loads every model of the road. Without voice-activity detection nothing can be heard, so that one must load; any
  * other one that fails is left out, and the call goes on with what works.
  *
+ * @param speech for the light tier, the light ear
  * @throws AppError `model-missing` or `model-corrupt` for voice-activity detection.
  */
-export async function loadRecognisers(registry: ModelRegistry, speech: SpeechRecogniser): Promise<Recognisers> {
+export async function loadRecognisers(
+  registry: ModelRegistry,
+  speech: SpeechRecogniser,
+  tier: VoiceTier = 'full',
+): Promise<Recognisers> {
+  const models = tier === 'light' ? LIGHT : FULL;
   const failures = new Map<ModelPart, unknown>();
   const versions = new Map<string, string>();
   const tried = async <T>(part: ModelPart, load: () => Promise<T>): Promise<T | undefined> => {
     try {
-      for (const name of MODELS[part]) versions.set(name, (await registry.manifest(name)).version);
+      for (const name of models[part]) versions.set(name, (await registry.manifest(name)).version);
       return await load();
     } catch (error) {
       failures.set(part, error);
@@ -68,14 +81,16 @@ export async function loadRecognisers(registry: ModelRegistry, speech: SpeechRec
     await speech.ready();
     return speech;
   });
-  const voice = await tried('voice-emotion', () => loadVoice(registry));
+  const voice = await tried('voice-emotion', () => loadVoice(registry, tier));
   const textEmotion = await tried('text-emotion', async () =>
     createTextEmotion(
       await registry.load(TEXT_EMOTION_MODEL),
       await registry.readText(TEXT_EMOTION_MODEL, 'vocab.txt'),
     ),
   );
-  const fusion = await tried('fusion', async () => createConcatFusion(await registry.load(FUSION_MODEL)));
+  const fusion = await tried('fusion', async () =>
+    tier === 'light' ? createSurestFusion() : createConcatFusion(await registry.load(FUSION_MODEL)),
+  );
   return {
     newVoiceActivity: () => createVoiceActivity(vad),
     ...(words && { speech: words }),
@@ -84,7 +99,7 @@ export async function loadRecognisers(registry: ModelRegistry, speech: SpeechRec
     ...(fusion && { fusion }),
     failures,
     provenanceOf: (...parts) =>
-      parts.flatMap((part) => MODELS[part].map((model) => ({ model, version: versions.get(model) ?? 'unknown' }))),
+      parts.flatMap((part) => models[part].map((model) => ({ model, version: versions.get(model) ?? 'unknown' }))),
     meter: registry.meter,
   };
 }
@@ -97,7 +112,7 @@ export async function withFace(
 ): Promise<Recognisers> {
   try {
     const versions = new Map<string, string>();
-    for (const name of MODELS['face-emotion']) versions.set(name, (await registry.manifest(name)).version);
+    for (const name of FULL['face-emotion']) versions.set(name, (await registry.manifest(name)).version);
     await watcher.ready();
     return {
       ...recognisers,
@@ -112,7 +127,12 @@ export async function withFace(
   }
 }
 
-async function loadVoice(registry: ModelRegistry): Promise<Pick<Recognisers, 'voiceEmotion' | 'newVoiceBaseline'>> {
+async function loadVoice(
+  registry: ModelRegistry,
+  tier: VoiceTier,
+): Promise<Pick<Recognisers, 'voiceEmotion' | 'newVoiceBaseline'>> {
+  // The speaker's baseline was measured for the large model only.
+  if (tier === 'light') return { voiceEmotion: createVoiceEmotion(await registry.load(VOICE_LIGHT_MODEL)) };
   const session = await registry.load(VOICE_EMOTION_MODEL);
   const voiceEmotion = createVoiceEmotion(session);
   const parameters = parseBaseline(await registry.readText(VOICE_EMOTION_MODEL, 'baseline.json'));

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { EMOTIONS, type Emotion } from '../../app/domain/emotion.ts';
+import { VOICE_TIERS, type VoiceTier } from '../../app/domain/voice-tier.ts';
 import type { EvaluationRequest } from '../../app/evaluation/evaluate.ts';
 import { LABEL_SETS } from '../../app/evaluation/known-sets.ts';
 import { EVALUATION_MODALITIES, type EvaluationModality } from '../../app/evaluation/modality.ts';
@@ -39,6 +40,7 @@ export function parseEvaluateArguments(args: readonly string[]): EvaluateOptions
     .option('--codec <NAME>', `send the sound through ${CODECS.join(', ')}`, (text) => oneOf(CODECS, text))
     .option('--noise <DB>', 'office noise so many dB below the speech', decibels)
     .option('--baseline', 'hear each speaker relative to their own baseline (voice)')
+    .option('--voice <TIER>', `which voice model: ${VOICE_TIERS.join(', ')}`, (text) => oneOf(VOICE_TIERS, text))
     .option('--json <OUT>', 'write the result; - for standard output')
     .addHelpText('after', HELP)
     .exitOverride((error) => {
@@ -51,6 +53,7 @@ export function parseEvaluateArguments(args: readonly string[]): EvaluateOptions
       readonly codec?: Codec;
       readonly noise?: number;
       readonly baseline?: boolean;
+      readonly voice?: VoiceTier;
       readonly json?: string;
     }
   >();

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { channelOrder, type Speed, speed } from '../../app/contract/commands.ts';
 import { CHANNEL_ROLES, type ChannelRole } from '../../app/domain/audio.ts';
+import { VOICE_TIERS, type VoiceTier } from '../../app/domain/voice-tier.ts';
 
 /** What the user asked of `npm run replay`. */
 export interface ReplayOptions {
@@ -15,6 +16,8 @@ export interface ReplayOptions {
   readonly report?: string;
   readonly speed: Speed;
   readonly words: boolean;
+  /** Which voice model listens; absent: what `EMOAISEC_VOICE_TIER` says, or the full one. */
+  readonly voice?: VoiceTier;
   /** Words and gauges of segments still being spoken. */
   readonly partials: boolean;
   readonly quiet: boolean;
@@ -42,6 +45,11 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
     .option('--speed <SPEED>', 'max, or a multiple of real time from 0.25 to 16', parseSpeed, 'max' as Speed)
     .option('--sample', 'analyse the sample call that comes with the app')
     .option('--no-words', 'leave out speech to text: voice and talk statistics only')
+    .addOption(
+      new Option('--voice <TIER>', 'light: the small voice model, for old machines; no speech to text').choices(
+        VOICE_TIERS,
+      ),
+    )
     .option('--partials', 'tell words and gauges while a segment is being spoken (default: with --json)')
     .option('--no-partials', 'tell finished segments only: several times faster')
     .option('--quiet', 'print nothing but errors')
@@ -59,6 +67,7 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
     speed: Speed;
     sample?: boolean;
     words: boolean;
+    voice?: VoiceTier;
     partials?: boolean;
     quiet?: boolean;
   }>();

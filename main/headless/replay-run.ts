@@ -137,8 +137,9 @@ function complainOf(error: unknown, { complain }: ReplayRunDeps): ExitCode {
   return exitCodeOf(error.code);
 }
 
-function specOf(input: ReplayInput, { transcript, channels, video, speed, words, partials }: ReplayOptions): CallSpec {
-  if (input.kind === 'sample') return { kind: 'sample', speed };
+function specOf(input: ReplayInput, options: ReplayOptions): CallSpec {
+  const { transcript, channels, video, speed, words, voice, partials } = options;
+  if (input.kind === 'sample') return { kind: 'sample', speed, ...(voice && { voice }) };
   return {
     kind: 'recording',
     path: input.path,
@@ -148,6 +149,7 @@ function specOf(input: ReplayInput, { transcript, channels, video, speed, words,
     ...(transcript !== undefined && { transcriptPath: transcript }),
     ...(channels && { channels: [...channels] }),
     ...(video && { video }),
+    ...(voice && { voice }),
   };
 }
 

@@ -185,12 +185,22 @@ describe('the arguments', () => {
     ]);
   });
 
+  it('pass the voice tier on, of recordings and of the sample call', async () => {
+    const engine = scriptedEngine(() => wholeCall().events);
+    await run(['a.wav', '--sample', '--voice', 'light'], engine);
+    expect(engine.asked.map(({ kind, voice }) => [kind, voice])).toEqual([
+      ['recording', 'light'],
+      ['sample', 'light'],
+    ]);
+  });
+
   it.each([
     [[]],
     [['a.wav', '--speed', '99']],
     [['a.wav', '--channels', 'boss']],
     [['a.wav', '--channels', 'agent,agent']],
     [['a.wav', 'b.wav', '--transcript', 't.vtt']],
+    [['a.wav', '--voice', 'tiny']],
     [['a.wav', '--nonsense']],
   ])('are refused as wrong usage: %j', (args) => {
     const quiet = process.stderr.write;
