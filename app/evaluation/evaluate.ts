@@ -7,6 +7,7 @@ import type { VoiceTier } from '../domain/voice-tier.ts';
 import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
 import { noLedger, openLedger } from './evaluation-ledger.ts';
 import { type BadRow, type EvaluationProgress, runEvaluation } from './evaluation-run.ts';
+import { createNamedTask, type EvaluationTaskName } from './evaluation-tasks.ts';
 import { createFaceDetectorTask } from './face-detector-task.ts';
 import { createFaceTask } from './face-task.ts';
 import { type ColumnRoles, columnRoles, type LabelSet } from './known-sets.ts';
@@ -26,9 +27,10 @@ import { createTextStateTask } from './text-state-task.ts';
 import { createVadTask } from './vad-task.ts';
 import { createVoiceTask } from './voice-task.ts';
 
-/** What is to be evaluated; what is absent is told from the manifest's columns. */
+/** What is to be evaluated, one modality or one task; what else is absent is told from the manifest's columns. */
 export interface EvaluationRequest extends ClipConditions {
-  readonly modality: EvaluationModality;
+  readonly modality?: EvaluationModality;
+  readonly task?: EvaluationTaskName;
   readonly manifest: string;
   /** The folder that paths in the manifest begin from; the manifest's own when absent. */
   readonly root?: string;
@@ -85,7 +87,8 @@ export async function evaluate(
       const cluster = roles.cluster === undefined ? {} : { clusterColumn: roles.cluster };
       const figures = await runEvaluation(task, { ...deps, ...cluster, rows, ledger, groupColumns });
       const [model] = task.models;
-      const head = { modality: request.modality, model: `${model?.name} ${model?.version}`, models: task.models };
+      const asked = request.task === undefined ? { modality: request.modality } : { task: request.task };
+      const head = { ...asked, model: `${model?.name} ${model?.version}`, models: task.models };
       return { result: { ...head, ...conditionsOf(request), ...figures }, stored: () => ledger.remove() };
     } finally {
       ledger.close();
@@ -103,7 +106,7 @@ async function taskOf(
   registry: ModelRegistry,
   now: () => number,
 ): Promise<EvaluationTask<unknown>> {
-  const { modality, classes = EMOTIONS } = request;
+  const { modality, task, classes = EMOTIONS } = request;
   const column = (chosen: string | undefined, usual: string) => requireColumn(columns, chosen ?? usual);
   const labelColumn = () => column(request.labelColumn, roles.label);
   const textColumn = () => column(request.textColumn, roles.text);
@@ -114,6 +117,14 @@ async function taskOf(
   });
   const clips = () => createRowClips(request, paths());
   const picture = () => createRowPictures(paths());
+  if (task !== undefined && modality === undefined)
+    return createNamedTask(task, registry, {
+      columns,
+      labelColumn: (usual) => column(request.labelColumn, usual),
+      now,
+    });
+  if (modality === undefined || task !== undefined)
+    throw new AppError('invalid-request', 'Say what to evaluate: one modality or one task.');
   switch (modality) {
     case 'voice': {
       const { voice: tier = 'full' } = request;

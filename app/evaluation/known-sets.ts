@@ -36,7 +36,7 @@ const CLUSTERS = ['dialogue_id', 'scene_id', 'speaker', 'person', 'respondent', 
  * The sets told by their header: FER2013 (`sheet`, `cell`), GoEmotions (`labels`), EmoBank (`V`, `A`), MUStARD++ (`sarcasm`), Disfl-QA
  * (`fluent`, `disfluent`), SST-5 (`label_0_4`), airline tweets (`airline`, `sentiment`), EmoContext (`turn3`); all others by the usual names.
  */
-export function columnRoles(columns: readonly string[], modality: EvaluationModality): ColumnRoles {
+export function columnRoles(columns: readonly string[], modality?: EvaluationModality): ColumnRoles {
   const has = (name: string) => columns.includes(name);
   const first = (names: readonly string[], otherwise: string) => names.find(has) ?? otherwise;
   const cluster = CLUSTERS.find(has);

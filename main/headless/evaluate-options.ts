@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { EMOTIONS, type Emotion } from '../../app/domain/emotion.ts';
 import { VOICE_TIERS, type VoiceTier } from '../../app/domain/voice-tier.ts';
 import type { EvaluationRequest } from '../../app/evaluation/evaluate.ts';
+import { EVALUATION_TASKS, type EvaluationTaskName } from '../../app/evaluation/evaluation-tasks.ts';
 import { LABEL_SETS } from '../../app/evaluation/known-sets.ts';
 import { EVALUATION_MODALITIES, type EvaluationModality } from '../../app/evaluation/modality.ts';
 import { parseRowFilter, type RowFilter } from '../../app/evaluation/row-filter.ts';
@@ -24,7 +25,10 @@ Exit codes: 0 done · 2 wrong usage · 3 input cannot be read · 4 a model is mi
 export function parseEvaluateArguments(args: readonly string[]): EvaluateOptions {
   const command = new Command('npm run evaluate --')
     .description("Measures the product's own recognisers on a labelled manifest.")
-    .requiredOption('--modality <NAME>', EVALUATION_MODALITIES.join(', '), (text) => oneOf(EVALUATION_MODALITIES, text))
+    .option('--modality <NAME>', EVALUATION_MODALITIES.join(', '), (text) => oneOf(EVALUATION_MODALITIES, text))
+    .option('--task <NAME>', `${EVALUATION_TASKS.join(', ')}; instead of --modality`, (text) =>
+      oneOf(EVALUATION_TASKS, text),
+    )
     .requiredOption('--manifest <FILE>', 'CSV, TSV, JSON Lines or JSON, gzipped or not; or a folder of JSON files')
     .option('--root <DIR>', "where the manifest's paths begin (default: its folder)")
     .option('--path-column <NAME>', 'the recordings or pictures')
@@ -49,7 +53,8 @@ export function parseEvaluateArguments(args: readonly string[]): EvaluateOptions
   command.parse([...args], { from: 'user' });
   const { json, noise, baseline, ...request } = command.opts<
     Omit<EvaluationRequest, 'baseline' | 'noiseDb'> & {
-      readonly modality: EvaluationModality;
+      readonly modality?: EvaluationModality;
+      readonly task?: EvaluationTaskName;
       readonly codec?: Codec;
       readonly noise?: number;
       readonly baseline?: boolean;
@@ -57,6 +62,8 @@ export function parseEvaluateArguments(args: readonly string[]): EvaluateOptions
       readonly json?: string;
     }
   >();
+  if ((request.modality === undefined) === (request.task === undefined))
+    command.error('error: say what to evaluate with exactly one of --modality NAME and --task NAME');
   return {
     request: { ...request, ...(noise !== undefined && { noiseDb: noise }), baseline: baseline ?? false },
     ...(json !== undefined && { json }),

@@ -1,4 +1,4 @@
-/** `npm run evaluate -- --modality NAME --manifest FILE --json OUT`: the product's recognisers on labelled rows. See `--help`. */
+/** `npm run evaluate -- --modality NAME | --task NAME --manifest FILE --json OUT`: the product's models on labelled rows. See `--help`. */
 import { renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';

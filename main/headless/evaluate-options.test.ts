@@ -1,0 +1,33 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { parseEvaluateArguments } from './evaluate-options.ts';
+
+let complained = '';
+beforeEach(() => {
+  complained = '';
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    complained += String(text);
+    return true;
+  });
+});
+afterEach(() => vi.restoreAllMocks());
+
+const REST = ['--manifest', 'rows.csv'];
+
+it('takes a modality or a task', () => {
+  expect(parseEvaluateArguments(['--modality', 'voice', ...REST]).request).toMatchObject({ modality: 'voice' });
+  const { request } = parseEvaluateArguments(['--task', 'churn', ...REST]);
+  expect(request).toMatchObject({ task: 'churn', manifest: 'rows.csv' });
+  expect(request).not.toHaveProperty('modality');
+});
+
+it.each([[[]], [['--modality', 'voice', '--task', 'churn']]])('says what to choose for %j', (args) => {
+  expect(() => parseEvaluateArguments([...args, ...REST])).toThrow(expect.objectContaining({ exitCode: 2 }));
+  expect(complained).toContain('exactly one of --modality NAME and --task NAME');
+});
+
+it('names the tasks there are', () => {
+  expect(() => parseEvaluateArguments(['--task', 'weather', ...REST])).toThrow(
+    expect.objectContaining({ exitCode: 2 }),
+  );
+  expect(complained).toContain('churn');
+});
