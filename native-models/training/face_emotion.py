@@ -14,9 +14,9 @@ from face_residual import SIDE
 from face_start import start_from
 from face_training import train, trained
 
-VERSION = "2.0.0"
+VERSION = "2.1.0"
 # Epochs of each cycle (a second one goes on from the first with a lower rate), faces a step and peak rate on the CPU.
-PLANS = {"residual": {"cycles": (10,), "size": 64, "rate": 0.02}, "ghost": {"cycles": (28, 14), "size": 48, "rate": 0.08}}
+PLANS = {"residual": {"cycles": (10, 5), "size": 64, "rate": 0.02}, "ghost": {"cycles": (28, 14), "size": 48, "rate": 0.08}}
 WORKERS = {"residual": 1, "ghost": 2}
 GPU_SIZE = 256
 NORM_FACES = 512  # from which the norms of a network that starts from another take their first mean and spread

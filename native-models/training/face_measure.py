@@ -35,7 +35,7 @@ def milliseconds(session, rounds=200):
 
 
 def both_labels(faces, logits):
-    """Logits and labels of the faces under their original labels, followed by those under the votes' majority: one set to calibrate on."""
+    """Logits and labels of the faces under their original labels, followed by those under the votes' majority: one set to compare on."""
     certain, clear = faces.fer != NO_LABEL, (faces.majority >= 0) & (faces.majority < CONTEMPT)
     return np.concatenate([logits[certain], logits[clear]]), np.concatenate([faces.fer[certain], faces.majority[clear]])
 
