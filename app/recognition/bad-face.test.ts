@@ -89,7 +89,7 @@ const SPOILT: readonly (readonly [string, number, (face: Picture) => Picture])[]
   ['very dark', 0, (face) => recoloured(before(face), (value) => 0.05 * value)],
   ['far too bright', 0, (face) => recoloured(before(face), (value) => 200 + 2 * value)],
   ['lying on the right side', 1, (face) => turned(before(face))],
-  ['lying on the left side', 1, (face) => turned(upsideDown(face))],
+  ['lying on the left side', 2, (face) => turned(upsideDown(face))],
   ['upside down', 2, upsideDown],
   [
     'half outside on the left',

@@ -5,11 +5,13 @@ import type { EmotionEstimate } from '../domain/emotion.ts';
 import type { FaceBox, FaceSighting, VideoFrame } from '../domain/video.ts';
 import type { PixelBox } from '../signal/picture.ts';
 import { cropFace } from './face-alignment.ts';
+import type { DetectedFace } from './face-detection.ts';
 import type { FaceDetector } from './face-detector.ts';
 import type { FaceEmotionRecogniser } from './face-emotion.ts';
 import { type FaceMoment, meanReading } from './face-pool.ts';
 import { hindranceOf, measureQuality, readingWeight } from './face-quality.ts';
 import { FaceTracker } from './face-tracker.ts';
+import { isUpright } from './face-uprightness.ts';
 import type { FaceReading } from './face-watcher.ts';
 
 /** An estimate is of so much of the last moments. */
@@ -18,6 +20,8 @@ const POOL_SAMPLES = CALL_RATE_HZ;
 const KEPT_SAMPLES = 60 * CALL_RATE_HZ;
 /** A span of which less could be read is uncertain. */
 const LEAST_READ = 0.3;
+/** A face stays the way up that it was found for so long, and is then asked about again. */
+const UPRIGHT_SAMPLES = 2 * CALL_RATE_HZ;
 
 export interface FaceReaderDeps {
   readonly detector: FaceDetector;
@@ -41,6 +45,14 @@ export function createFaceReader({ detector, emotion }: FaceReaderDeps): FaceRea
   const tracker = new FaceTracker(detector);
   let moments: FaceMoment[] = [];
   let followed = 0;
+  let standing = { person: 0, atSample: 0, upright: false };
+
+  const standsUpright = async (frame: VideoFrame, face: DetectedFace, person: number): Promise<boolean> => {
+    const { atSample } = frame;
+    if (person !== standing.person || Math.abs(atSample - standing.atSample) >= UPRIGHT_SAMPLES)
+      standing = { person, atSample, upright: await isUpright(detector, frame, face) };
+    return standing.upright;
+  };
 
   const look = async (frame: Permitted<'face-emotion', VideoFrame>) => {
     const { faces, face, person } = await tracker.see(frame, frame.atSample);
@@ -52,6 +64,7 @@ export function createFaceReader({ detector, emotion }: FaceReaderDeps): FaceRea
     const hindrance = hindranceOf(seen, face.box, frame);
     const sighting: FaceSighting = { faces, box: shareOf(face.box, frame), quality: seen.quality };
     if (hindrance) return { sighting: { ...sighting, hindrance } };
+    if (!(await standsUpright(frame, face, person))) return { sighting: { ...sighting, hindrance: 'turned' as const } };
     return { sighting, reading: await emotion.read(crop), weight: readingWeight(seen.quality) };
   };
   const between = (startSample: number, endSample: number) =>

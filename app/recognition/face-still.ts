@@ -9,6 +9,7 @@ import type { DetectedFace } from './face-detection.ts';
 import { mergeFaces } from './face-merging.ts';
 import { hindranceOf, measureQuality } from './face-quality.ts';
 import { type FaceReaderDeps, shareOf } from './face-reader.ts';
+import { isUpright } from './face-uprightness.ts';
 
 /** Around a picture that is filled by a face the detector needs room: so many times the picture's side. */
 const ROOM = 2;
@@ -34,6 +35,8 @@ export interface StillReader {
 
 /** Reads stills with the parts that read calls. */
 export function createStillReader({ detector, emotion }: FaceReaderDeps): StillReader {
+  const leaning = async (picture: VideoFrame, face: DetectedFace) =>
+    (await isUpright(detector, picture, face)) ? undefined : ('turned' as const);
   const find = async (picture: VideoFrame): Promise<readonly DetectedFace[]> => {
     const close = await detector.detect(picture, { region: withRoom(picture) });
     if (Math.max(picture.width, picture.height) <= 2 * CROP_SIDE) return close;
@@ -58,7 +61,7 @@ export function createStillReader({ detector, emotion }: FaceReaderDeps): StillR
       }
       const crop = isCell ? cropWhole(picture) : cropFace(picture, face.keypoints);
       const seen = measureQuality(face, crop.grey);
-      const hindrance = hindranceOf(seen, face.box, picture);
+      const hindrance = hindranceOf(seen, face.box, picture) ?? (await leaning(picture, face));
       const estimate = await emotion.estimate(crop);
       return {
         sighting: {
