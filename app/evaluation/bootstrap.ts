@@ -9,19 +9,20 @@ import {
   macroF1,
   unweightedAverageRecall,
   type Verdict,
+  weightedF1,
 } from './confusion.ts';
 import { randomNumbers } from './random.ts';
 
 /** The middle 95 % of the figure over the draws. */
 export type Interval = readonly [low: number, high: number];
 
-export interface HeadlineIntervals {
+/** An interval of each figure. */
+export type Intervals<Figure extends string> = Readonly<Record<Figure, Interval>> & {
   /** How many groups were drawn from. */
   readonly clusters: number;
-  readonly accuracy: Interval;
-  readonly uar: Interval;
-  readonly macroF1: Interval;
-}
+};
+
+export type HeadlineIntervals = Intervals<'accuracy' | 'uar' | 'macroF1' | 'weightedF1'>;
 
 const DRAWS = 1_000;
 const SEED = 20_26;
@@ -29,48 +30,63 @@ const SEED = 20_26;
 const FEWEST_CLUSTERS = 5;
 
 /**
- * @param clusters the verdicts of each group.
+ * @param clusters what is known of each group.
+ * @param figuresOf the figures of as many groups as there are, drawn with replacement.
  * @returns undefined with fewer than 5 groups.
  */
+export function clusterIntervals<Cluster, Figure extends string>(
+  clusters: readonly Cluster[],
+  figuresOf: (drawn: readonly Cluster[]) => Readonly<Record<Figure, number | null>>,
+): Intervals<Figure> | undefined {
+  if (clusters.length < FEWEST_CLUSTERS) return undefined;
+  const random = randomNumbers(SEED);
+  const draws = Array.from({ length: DRAWS }, () =>
+    figuresOf(clusters.map((first) => clusters[Math.floor(random() * clusters.length)] ?? first)),
+  );
+  const names = Object.keys(figuresOf(clusters)) as Figure[];
+  const intervals = names.map((name) => [name, middle(draws.map((figures) => figures[name] ?? 0))] as const);
+  return { clusters: clusters.length, ...Object.fromEntries(intervals) } as Intervals<Figure>;
+}
+
+/** @param clusters the verdicts of each group. @returns undefined with fewer than 5 groups. */
 export function headlineIntervals(
   clusters: readonly (readonly Verdict[])[],
   classes: number,
 ): HeadlineIntervals | undefined {
-  if (clusters.length < FEWEST_CLUSTERS) return undefined;
-  const random = randomNumbers(SEED);
   const counts = clusters.map((verdicts) => confusionOf(verdicts, classes));
-  const figures: { readonly accuracy: number[]; readonly uar: number[]; readonly macroF1: number[] } = {
-    accuracy: [],
-    uar: [],
-    macroF1: [],
-  };
-  for (let draw = 0; draw < DRAWS; draw++) {
-    const confusion = drawn(counts, random);
-    figures.accuracy.push(accuracyOf(confusion) ?? 0);
-    figures.uar.push(unweightedAverageRecall(confusion) ?? 0);
-    figures.macroF1.push(macroF1(confusion) ?? 0);
-  }
-  return {
-    clusters: clusters.length,
-    accuracy: middle(figures.accuracy),
-    uar: middle(figures.uar),
-    macroF1: middle(figures.macroF1),
-  };
+  return clusterIntervals(counts, (drawn) => {
+    const confusion = sumOf(drawn);
+    return {
+      accuracy: accuracyOf(confusion),
+      uar: unweightedAverageRecall(confusion),
+      macroF1: macroF1(confusion),
+      weightedF1: weightedF1(confusion),
+    };
+  });
 }
 
-/** The sum of as many clusters' counts as there are, drawn with replacement. */
-function drawn(clusters: readonly Confusion[], random: () => number): Confusion {
-  const sum = (clusters[0] ?? []).map((row) => row.map(() => 0));
-  for (let i = 0; i < clusters.length; i++) {
-    const picked = clusters[Math.floor(random() * clusters.length)] ?? [];
+/** Items by the name of what each belongs to, in the order the names first occur. */
+export function byCluster<Item>(items: readonly Item[], names: readonly string[]): readonly (readonly Item[])[] {
+  const groups = new Map<string, Item[]>();
+  for (const [i, item] of items.entries()) {
+    const group = groups.get(names[i] ?? '');
+    if (group) group.push(item);
+    else groups.set(names[i] ?? '', [item]);
+  }
+  return [...groups.values()];
+}
+
+function sumOf(counts: readonly Confusion[]): Confusion {
+  const sum = (counts[0] ?? []).map((row) => row.map(() => 0));
+  for (const count of counts) {
     for (const [truth, row] of sum.entries())
-      for (let found = 0; found < row.length; found++) row[found] = (row[found] ?? 0) + (picked[truth]?.[found] ?? 0);
+      for (let found = 0; found < row.length; found++) row[found] = (row[found] ?? 0) + (count[truth]?.[found] ?? 0);
   }
   return sum;
 }
 
-function middle(values: number[]): Interval {
-  values.sort((a, b) => a - b);
-  const at = (share: number) => values[Math.round(share * (values.length - 1))] ?? 0;
+function middle(values: readonly number[]): Interval {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
   return [at(0.025), at(0.975)];
 }

@@ -1,6 +1,6 @@
 /** Figures of a recogniser that chooses among classes and may abstain. */
 import { z } from 'zod';
-import { type HeadlineIntervals, headlineIntervals } from './bootstrap.ts';
+import { byCluster, type HeadlineIntervals, headlineIntervals } from './bootstrap.ts';
 import { type CoveragePoint, expectedCalibrationError, riskCoverage } from './confidence-figures.ts';
 import {
   accuracyOf,
@@ -11,6 +11,7 @@ import {
   macroF1,
   unweightedAverageRecall,
   type Verdict,
+  weightedF1,
 } from './confusion.ts';
 import { type ItemTimes, itemTimes } from './item-times.ts';
 
@@ -32,6 +33,7 @@ export interface Measures {
   readonly accuracy: number | null;
   readonly uar: number | null;
   readonly macroF1: number | null;
+  readonly weightedF1: number | null;
   /** Over items with one class each this is the accuracy. */
   readonly microF1: number | null;
   readonly ece: number | null;
@@ -91,12 +93,7 @@ export function headlineFigures(
   clusters: readonly string[],
   classes: readonly string[],
 ): HeadlineFigures {
-  const byCluster = new Map<string, Verdict[]>();
-  for (const [i, answer] of answers.entries()) {
-    const name = clusters[i] ?? '';
-    byCluster.set(name, [...(byCluster.get(name) ?? []), verdictOf(answer)]);
-  }
-  const intervals = headlineIntervals([...byCluster.values()], classes.length);
+  const intervals = headlineIntervals(byCluster(answers.map(verdictOf), clusters), classes.length);
   return { riskCoverage: riskCoverage(answers.map(answeredOf)), ...(intervals && { intervals }) };
 }
 
@@ -115,6 +112,7 @@ function measures(answers: readonly ClassAnswer[], classes: number): Measures {
     accuracy,
     uar: unweightedAverageRecall(confusion),
     macroF1: macroF1(confusion),
+    weightedF1: weightedF1(confusion),
     microF1: accuracy,
     ece: expectedCalibrationError(answers.map(answeredOf)),
   };

@@ -60,6 +60,13 @@ export function macroF1(confusion: Confusion): number | null {
   return meanOf(classFigures(confusion).flatMap(({ n, f1 }) => (n === 0 || f1 === null ? [] : [f1])));
 }
 
+/** Mean F1 weighted by how often each class occurs: what MELD and EmoryNLP are compared by. */
+export function weightedF1(confusion: Confusion): number | null {
+  const figures = classFigures(confusion);
+  const n = total(figures.map((figure) => figure.n));
+  return n === 0 ? null : total(figures.map((figure) => figure.n * (figure.f1 ?? 0))) / n;
+}
+
 /** The mean; `null` of nothing. */
 export function meanOf(values: readonly number[]): number | null {
   return values.length === 0 ? null : total(values) / values.length;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { headlineIntervals } from './bootstrap.ts';
 import { expectedCalibrationError, riskCoverage } from './confidence-figures.ts';
-import { accuracyOf, classFigures, confusionOf, macroF1, unweightedAverageRecall } from './confusion.ts';
+import { accuracyOf, classFigures, confusionOf, macroF1, unweightedAverageRecall, weightedF1 } from './confusion.ts';
 import { areaUnderRoc, averagePrecision, pearson } from './ranking.ts';
 import { comparableWords, wordErrors } from './word-errors.ts';
 
@@ -39,8 +39,13 @@ describe('confusion', () => {
     expect(classFigures(confusion)[2]).toEqual({ n: 0, recall: null, precision: 0, f1: 0 });
   });
 
+  it('weighs the F1 of classes by their size where that is asked', () => {
+    expect(weightedF1(confusion)).toBeCloseTo((4 * (6 / 7) + 2 * (2 / 4)) / 6);
+  });
+
   it('has no figures without items', () => {
-    expect([accuracyOf(confusionOf([], 2)), macroF1(confusionOf([], 2))]).toEqual([null, null]);
+    const nothing = confusionOf([], 2);
+    expect([accuracyOf(nothing), macroF1(nothing), weightedF1(nothing)]).toEqual([null, null, null]);
   });
 
   it('refuses a class that is not there', () => {

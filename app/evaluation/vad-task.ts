@@ -5,8 +5,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Span } from '../domain/speech.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
 import { createVoiceActivity, VAD_MODEL, VAD_WINDOW_SAMPLES } from '../recognition/voice-activity.ts';
-import { headlineIntervals } from './bootstrap.ts';
-import type { Verdict } from './confusion.ts';
+import { byCluster, headlineIntervals } from './bootstrap.ts';
 import { evaluatedModels } from './evaluated-models.ts';
 import { itemTimes } from './item-times.ts';
 import type { RowClips } from './row-clips.ts';
@@ -75,14 +74,10 @@ export async function createVadTask(
       msPerItem: itemTimes(answers),
     }),
     headline(answers, clusters) {
-      const byCluster = new Map<string, Verdict[]>();
-      for (const [i, { channels }] of answers.entries()) {
-        const name = clusters[i] ?? '';
-        const verdicts = byCluster.get(name) ?? [];
-        for (const channel of channels) for (const verdict of windowVerdicts(channel)) verdicts.push(verdict);
-        byCluster.set(name, verdicts);
-      }
-      const intervals = headlineIntervals([...byCluster.values()], ACTIVITY_CLASSES.length);
+      const people = byCluster(answers, clusters).map((own) =>
+        own.flatMap(({ channels }) => channels.flatMap(windowVerdicts)),
+      );
+      const intervals = headlineIntervals(people, ACTIVITY_CLASSES.length);
       return { ...(intervals && { intervals }) };
     },
     close: async () => {},
