@@ -1,0 +1,62 @@
+/** What the dialogue model hears in the utterances of a conversation: each in the light of those around it. */
+import type { EmotionProbabilities } from './emotion.ts';
+
+/** The sets of intents the model tells; each is a vocabulary of its own. */
+export const INTENT_SETS = ['banking77', 'multidogo', 'nlupp', 'natcs'] as const;
+export type IntentSet = (typeof INTENT_SETS)[number];
+
+/** One utterance of a dialogue as the dialogue model takes it. */
+export interface DialogueLine {
+  readonly speaker: string;
+  readonly text: string;
+}
+
+/** An utterance's token states, `[count, width]` row by row: they depend on its words alone. */
+export interface UtteranceStates {
+  readonly tokens: Float32Array;
+  readonly count: number;
+}
+
+/** An utterance of a window, with its states instead of its words. */
+export interface EncodedLine {
+  readonly speaker: string;
+  readonly states: UtteranceStates;
+}
+
+/** What the model says of one utterance of a window; all numbers but the embedding are calibrated probabilities. */
+export interface DialogueReading {
+  readonly emotions: EmotionProbabilities;
+  /** No emotion is likely enough. */
+  readonly uncertain: boolean;
+  /** The five levels in the order of `FINE_SENTIMENTS`; they sum to 1. */
+  readonly sentiment: readonly number[];
+  /** That the same speaker's next utterances are negative. */
+  readonly falling: number;
+  /** By intent set, then by intent. */
+  readonly intents: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Of each utterance of the window, in the same order, that it is a cause of this one's emotion. */
+  readonly causes: readonly number[];
+  /** `[128]` */
+  readonly embedding: Float32Array;
+}
+
+/** Reads conversations. */
+export interface DialogueReader {
+  /** Computed once for an utterance and kept for every window it is part of. @throws AppError `model-failed` */
+  encode(text: string): Promise<UtteranceStates>;
+  /**
+   * @param lines oldest first; only the last `maxLines` are read.
+   * @param causal no utterance hears a later one.
+   * @returns a reading for each line that was read, in the same order.
+   * @throws AppError `model-failed`
+   */
+  read(lines: readonly EncodedLine[], causal: boolean): Promise<readonly DialogueReading[]>;
+  readonly maxLines: number;
+  /** Below this probability of the top emotion a reading is uncertain. */
+  readonly emotionAbstainBelow: number;
+  /** From here on an utterance counts as a cause. */
+  readonly causeThreshold: number;
+  /** By intent set: from here on an intent counts as meant, where an utterance may have several. */
+  readonly intentThresholds: Readonly<Record<string, number>>;
+  close(): Promise<void>;
+}
