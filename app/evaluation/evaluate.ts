@@ -76,7 +76,7 @@ export async function evaluate(
   const registry = createModelRegistry({ modelsFolder: deps.nativeModels });
   try {
     const root = request.root ?? manifest.root;
-    const task = await taskOf(request, roles, { root, columns: manifest.columns }, registry, deps.now);
+    const task = await taskOf(request, roles, { ...manifest, root }, registry, deps.now);
     const { manifest: _path, root: _asGiven, limit: _limit, where: _where, groupColumns: _groups, ...asked } = request;
     const identity = JSON.stringify([asked, resolve(root), manifest.text, task.models]);
     const hash = createHash('sha256').update(identity).digest('hex');
@@ -102,11 +102,12 @@ export async function evaluate(
 async function taskOf(
   request: EvaluationRequest,
   roles: ColumnRoles,
-  { root, columns }: Pick<Manifest, 'root' | 'columns'>,
+  manifest: Manifest,
   registry: ModelRegistry,
   now: () => number,
 ): Promise<EvaluationTask<unknown>> {
   const { modality, task, classes = EMOTIONS } = request;
+  const { root, columns } = manifest;
   const column = (chosen: string | undefined, usual: string) => requireColumn(columns, chosen ?? usual);
   const labelColumn = () => column(request.labelColumn, roles.label);
   const textColumn = () => column(request.textColumn, roles.text);
@@ -119,7 +120,9 @@ async function taskOf(
   const picture = () => createRowPictures(paths());
   if (task !== undefined && modality === undefined)
     return createNamedTask(task, registry, {
-      columns,
+      manifest,
+      classes,
+      textColumn,
       labelColumn: (usual) => column(request.labelColumn, usual),
       now,
     });

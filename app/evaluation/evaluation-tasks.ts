@@ -1,19 +1,15 @@
 /** What is evaluated beside the modalities: each task one line here, named as `--task` names it. */
 import type { ModelRegistry } from '../inference/model-registry.ts';
 import { createChurnTask } from './churn-task.ts';
-import type { EvaluationTask } from './task.ts';
-
-/** What a task may ask of the manifest. */
-export interface TaskSetting {
-  readonly columns: readonly string[];
-  /** The column chosen with `--label-column`, else the task's usual one. @throws AppError `invalid-request` when it is not there. */
-  readonly labelColumn: (usual: string) => string;
-  readonly now: () => number;
-}
+import { openDialogueModel } from './dialogue-model.ts';
+import { createDialogueTask } from './dialogue-task.ts';
+import type { EvaluationTask, TaskSetting } from './task.ts';
 
 const TASKS = {
-  churn: (registry: ModelRegistry, { columns, labelColumn, now }: TaskSetting) =>
+  churn: (registry: ModelRegistry, { manifest: { columns }, labelColumn, now }: TaskSetting) =>
     createChurnTask(registry, { columns, labelColumn: labelColumn('Churn'), now }),
+  dialogue: async (registry: ModelRegistry, setting: TaskSetting) =>
+    createDialogueTask(await openDialogueModel(registry), setting),
 };
 export type EvaluationTaskName = keyof typeof TASKS;
 export const EVALUATION_TASKS = Object.keys(TASKS) as readonly EvaluationTaskName[];

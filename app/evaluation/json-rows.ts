@@ -4,9 +4,13 @@ import type { Manifest, ManifestRow } from './manifest-rows.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** What the utterances of a labelled conversation carry. */
+const UTTERANCE_LABELS = ['emotion', 'sentiment', 'intent', 'intents'];
+
 /**
- * A conversation whose `utterances` each carry an `emotion` and no times becomes one row an utterance, with what is said of the
- * whole conversation beside it; a call (an object with `audio`) stays one row. Lines that are no objects become rows with a problem.
+ * A conversation whose `utterances` or `turns` carry a label becomes one row an utterance, with what is said of the whole conversation
+ * beside it, and its place in the file for a `dialogue_id` where it has no name; a call (an object with `audio`) stays one row. Lines
+ * that are no objects become rows with a problem.
  * @throws AppError `manifest-invalid` when nothing in the text is an object.
  */
 export function jsonRows(text: string): Omit<Manifest, 'text' | 'root'> {
@@ -16,9 +20,7 @@ export function jsonRows(text: string): Omit<Manifest, 'text' | 'root'> {
       'manifest-invalid',
       'The manifest holds no JSON objects: one object a line, or a list of objects.',
     );
-  const rows = found
-    .flatMap((entry) => rowsOf(entry))
-    .map((row, index): ManifestRow => ({ number: index + 1, ...row }));
+  const rows = found.flatMap(rowsOf).map((row, index): ManifestRow => ({ number: index + 1, ...row }));
   const columns = new Set(rows.flatMap((row) => Object.keys(row.values)));
   return { columns: [...columns], rows };
 }
@@ -33,13 +35,13 @@ function parsed(text: string): readonly unknown[] {
     .map(parse);
 }
 
-function rowsOf(entry: unknown): readonly Omit<ManifestRow, 'number'>[] {
+function rowsOf(entry: unknown, index: number): readonly Omit<ManifestRow, 'number'>[] {
   if (!isFields(entry)) return [{ values: {}, problem: 'not a JSON object' }];
-  const { utterances } = entry;
-  const spoken = Array.isArray(utterances) ? utterances.filter(isFields) : [];
-  if (entry.audio !== undefined || !spoken.some((utterance) => typeof utterance.emotion === 'string'))
-    return [{ values: textsOf(entry) }];
-  const { utterances: _utterances, ...shared } = entry;
+  const spoken = [entry.utterances, entry.turns].find(Array.isArray)?.filter(isFields) ?? [];
+  const isLabelled = spoken.some((utterance) => UTTERANCE_LABELS.some((name) => typeof utterance[name] === 'string'));
+  if (entry.audio !== undefined || !isLabelled) return [{ values: textsOf(entry) }];
+  const { utterances: _utterances, turns: _turns, ...whole } = entry;
+  const shared = { dialogue_id: whole.id ?? String(index + 1), ...whole };
   return spoken.map((utterance) => ({ values: { ...textsOf(shared), ...textsOf(utterance) } }));
 }
 

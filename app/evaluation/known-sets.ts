@@ -30,7 +30,9 @@ const LABELS = ['emotion', 'label', 'labels', 'fer_label', 'sentiment', 'label_0
 const SPEECH_LABELS = ['spans', 'utterances', 'speech', 'vad', 'label', 'class', 'kind'];
 const TEXTS = ['text', 'turn3', 'transcript', 'utterance', 'sentence'];
 const GROUPS = ['dataset', 'language', 'gender', 'intensity', 'grey', 'source', 'domain', 'genre', 'show', 'codec'];
-const CLUSTERS = ['dialogue_id', 'scene_id', 'speaker', 'person', 'respondent', 'author_hash'];
+/** Rows of one value are lines of one conversation. */
+export const CONVERSATIONS = ['dialogue_id', 'scene_id', 'conversation_id', 'conversation', 'call_id'];
+const CLUSTERS = [...CONVERSATIONS, 'speaker', 'person', 'respondent', 'author_hash'];
 
 /**
  * The sets told by their header: FER2013 (`sheet`, `cell`), GoEmotions (`labels`), EmoBank (`V`, `A`), MUStARD++ (`sarcasm`), Disfl-QA

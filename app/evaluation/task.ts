@@ -1,6 +1,7 @@
 /** What every evaluated modality is to the runner: a question per row, an answer per question, figures of the answers. */
 import type { z } from 'zod';
-import type { ManifestRow } from './manifest-rows.ts';
+import type { Emotion } from '../domain/emotion.ts';
+import type { Manifest, ManifestRow } from './manifest-rows.ts';
 
 /** A model that was evaluated; the checksum tells one training from the next. */
 export interface EvaluatedModel {
@@ -32,4 +33,16 @@ export interface EvaluationTask<Answer> {
   /** Figures of the whole run only. @param clusters what each answer belongs to. */
   headline?(answers: readonly Answer[], clusters: readonly string[]): object;
   close(): Promise<void>;
+}
+
+/** What a task may ask of the manifest and of the request. */
+export interface TaskSetting {
+  /** All rows, also those that are not asked: a conversation's lines are each other's context. */
+  readonly manifest: Pick<Manifest, 'columns' | 'rows'>;
+  /** The column chosen with `--label-column`, else the task's usual one. @throws AppError `invalid-request` when it is not there. */
+  readonly labelColumn: (usual: string) => string;
+  /** As chosen with `--text-column`, else the usual one. @throws AppError `invalid-request` when it is not there. */
+  readonly textColumn: () => string;
+  readonly classes: readonly Emotion[];
+  readonly now: () => number;
 }

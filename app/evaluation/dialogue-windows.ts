@@ -1,0 +1,65 @@
+/** Reads a line of a conversation as a call would hear it at its moment, some utterances later, and without anything around it. */
+import type { DialogueLine, DialogueReader, DialogueReading, UtteranceStates } from '../domain/dialogue.ts';
+import { AppError } from '../domain/errors.ts';
+import type { Place } from './conversations.ts';
+
+/** `live`: nothing later is known; `refined`: some later lines are; `alone`: the line is all there is. */
+export const HEARINGS = ['live', 'refined', 'alone'] as const;
+export type Hearing = (typeof HEARINGS)[number];
+
+/** How many later lines refine a reading: about as much of a call as an agent still connects with what was said. */
+const LATER_LINES = 3;
+
+export interface HeardLine {
+  readonly reading: DialogueReading;
+  /** The line of the conversation that the window begins with. */
+  readonly first: number;
+  /** Encoding of this line and reading of the window; the others' states are kept, as in a call. */
+  readonly ms: number;
+}
+
+export interface DialogueWindows {
+  /** @throws AppError `model-failed` */
+  hear(place: Place, hearing: Hearing): Promise<HeardLine>;
+}
+
+export function createDialogueWindows(reader: DialogueReader, now: () => number): DialogueWindows {
+  let conversation: readonly DialogueLine[] = [];
+  const encoded = new Map<number, { readonly states: UtteranceStates; readonly ms: number }>();
+  const encode = async (lines: readonly DialogueLine[], at: number) => {
+    if (lines !== conversation) {
+      conversation = lines;
+      encoded.clear();
+    }
+    const kept = encoded.get(at);
+    if (kept) return kept;
+    const begunMs = now();
+    const states = await reader.encode(lines[at]?.text ?? '');
+    const found = { states, ms: now() - begunMs };
+    encoded.set(at, found);
+    return found;
+  };
+  return {
+    async hear({ lines, at }, hearing) {
+      const [first, last] = windowOf(at, lines.length, hearing, reader.maxLines);
+      const window = [];
+      for (let i = first; i <= last; i++)
+        window.push({ speaker: lines[i]?.speaker ?? '', states: (await encode(lines, i)).states });
+      const { ms: encodeMs } = await encode(lines, at);
+      const begunMs = now();
+      const readings = await reader.read(window, hearing !== 'refined');
+      const ms = encodeMs + now() - begunMs;
+      const reading = readings[at - first];
+      if (!reading) throw new AppError('model-failed', 'The dialogue model did not answer for every line.');
+      return { reading, first, ms };
+    },
+  };
+}
+
+/** The first and the last line of a window that fits the model. */
+function windowOf(at: number, length: number, hearing: Hearing, maxLines: number): readonly [number, number] {
+  if (hearing === 'alone') return [at, at];
+  const later = hearing === 'refined' ? Math.min(LATER_LINES, maxLines - 1) : 0;
+  const last = Math.min(length - 1, at + later);
+  return [Math.max(0, last - maxLines + 1), last];
+}
