@@ -1,5 +1,6 @@
 /** What is evaluated beside the modalities: each task one line here, named as `--task` names it. */
 import type { ModelRegistry } from '../inference/model-registry.ts';
+import { createCauseTask } from './cause-task.ts';
 import { createChurnTask } from './churn-task.ts';
 import { openDialogueModel } from './dialogue-model.ts';
 import { createDialogueTask } from './dialogue-task.ts';
@@ -10,6 +11,8 @@ const TASKS = {
     createChurnTask(registry, { columns, labelColumn: labelColumn('Churn'), now }),
   dialogue: async (registry: ModelRegistry, setting: TaskSetting) =>
     createDialogueTask(await openDialogueModel(registry), setting),
+  cause: async (registry: ModelRegistry, setting: TaskSetting) =>
+    createCauseTask(await openDialogueModel(registry), setting),
 };
 export type EvaluationTaskName = keyof typeof TASKS;
 export const EVALUATION_TASKS = Object.keys(TASKS) as readonly EvaluationTaskName[];
