@@ -18,8 +18,8 @@ export interface Place {
 export interface Conversations {
   /** @throws RangeError for a row that is not admitted. */
   place(row: ManifestRow): Place;
-  /** Whether the row is a line that can be read and has a label; a line without one among others is their context. */
-  admit(row: ManifestRow, labelColumn: string): Admission;
+  /** Whether the row can be read and has a label, where it needs one; a line without it among others is their context. */
+  admit(row: ManifestRow, labelColumn?: string): Admission;
 }
 
 const SPEAKERS = ['speaker', 'role', 'agent'];
@@ -82,7 +82,7 @@ export function readConversations(
       if (problem !== undefined) return { kind: 'bad', reason: problem };
       if (row.values[ALSO_IN_TRAINING]?.trim() === '1')
         return { kind: 'left-out', reason: 'the same dialogue is in the training rows' };
-      if (row.values[labelColumn]?.trim()) return ASKED;
+      if (labelColumn === undefined || row.values[labelColumn]?.trim()) return ASKED;
       const isAlone = places.get(row.number)?.lines.length === 1;
       return { kind: isAlone ? 'bad' : 'left-out', reason: 'no label' };
     },

@@ -1,6 +1,7 @@
 /** One evaluation from the manifest's file to the result: the only part of this room that hosts need. */
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { IntentSet } from '../domain/dialogue.ts';
 import { EMOTIONS, type Emotion } from '../domain/emotion.ts';
 import { AppError } from '../domain/errors.ts';
 import type { VoiceTier } from '../domain/voice-tier.ts';
@@ -37,8 +38,8 @@ export interface EvaluationRequest extends ClipConditions {
   readonly pathColumn?: string;
   readonly labelColumn?: string;
   readonly textColumn?: string;
-  /** What texts are asked for; told from the columns when absent. */
-  readonly labelSet?: LabelSet;
+  /** What texts are asked for, or which intents; told from the columns when absent. */
+  readonly labelSet?: LabelSet | IntentSet;
   readonly groupColumns?: readonly string[];
   readonly where: readonly RowFilter[];
   readonly limit?: number;
@@ -123,6 +124,7 @@ async function taskOf(
       manifest,
       classes,
       textColumn,
+      ...(request.labelSet !== undefined && { labelSet: request.labelSet }),
       labelColumn: (usual) => column(request.labelColumn, usual),
       now,
     });
@@ -193,6 +195,11 @@ async function textTaskOf(
       const labelled = isTwiceTold ? undefined : { textColumn: textColumn(), labelColumn: labelColumn() };
       return erased(await createTextStateTask(registry, wanted, labelled, now));
     }
+    case 'banking77':
+    case 'multidogo':
+    case 'nlupp':
+    case 'natcs':
+      throw new AppError('invalid-request', 'Intents are told by the dialogue model: use --task intent.');
     case 'sarcastic':
       throw new AppError(
         'invalid-request',

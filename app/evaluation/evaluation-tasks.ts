@@ -4,6 +4,7 @@ import { createCauseTask } from './cause-task.ts';
 import { createChurnTask } from './churn-task.ts';
 import { openDialogueModel } from './dialogue-model.ts';
 import { createDialogueTask } from './dialogue-task.ts';
+import { createIntentTask } from './intent-task.ts';
 import type { EvaluationTask, TaskSetting } from './task.ts';
 
 const TASKS = {
@@ -13,6 +14,8 @@ const TASKS = {
     createDialogueTask(await openDialogueModel(registry), setting),
   cause: async (registry: ModelRegistry, setting: TaskSetting) =>
     createCauseTask(await openDialogueModel(registry), setting),
+  intent: async (registry: ModelRegistry, setting: TaskSetting) =>
+    createIntentTask(await openDialogueModel(registry), setting),
 };
 export type EvaluationTaskName = keyof typeof TASKS;
 export const EVALUATION_TASKS = Object.keys(TASKS) as readonly EvaluationTaskName[];

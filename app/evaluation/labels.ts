@@ -30,10 +30,10 @@ export function emotionOfLabel(label: string): Emotion | undefined {
   return BY_NAME.get(label.trim().toLowerCase());
 }
 
-/** Several labels parted by `|`; empty parts are left out. */
+/** Several labels parted by `|`, in MultiDoGO by `<div>`; empty parts are left out. */
 export function labelsOf(cell: string): readonly string[] {
   return cell
-    .split('|')
+    .split(/\||<div>/)
     .map((label) => label.trim())
     .filter((label) => label !== '');
 }

@@ -24,11 +24,21 @@ export function multiLabelFigures(
   verdicts: readonly MultiLabelVerdict[],
   classes: readonly string[],
 ): MultiLabelFigures {
-  const counts = classes.map((_, i) => ({
-    right: verdicts.filter(({ truths, found }) => truths.includes(i) && found.includes(i)).length,
-    found: verdicts.filter(({ found }) => found.includes(i)).length,
-    meant: verdicts.filter(({ truths }) => truths.includes(i)).length,
-  }));
+  const counts = classes.map(() => ({ right: 0, found: 0, meant: 0 }));
+  const count = (part: keyof (typeof counts)[number], places: readonly number[]) => {
+    for (const place of places) {
+      const own = counts[place];
+      if (own) own[part]++;
+    }
+  };
+  for (const { truths, found } of verdicts) {
+    count('meant', truths);
+    count('found', found);
+    count(
+      'right',
+      truths.filter((truth) => found.includes(truth)),
+    );
+  }
   const f1 = counts.map(({ right, found, meant }) => f1Of(right, found, meant));
   const sum = (part: 'right' | 'found' | 'meant') => counts.reduce((total, count) => total + count[part], 0);
   const exact = verdicts.map(({ truths, found }) =>

@@ -1,6 +1,8 @@
 /** What every evaluated modality is to the runner: a question per row, an answer per question, figures of the answers. */
 import type { z } from 'zod';
+import type { IntentSet } from '../domain/dialogue.ts';
 import type { Emotion } from '../domain/emotion.ts';
+import type { LabelSet } from './known-sets.ts';
 import type { Manifest, ManifestRow } from './manifest-rows.ts';
 
 /** A model that was evaluated; the checksum tells one training from the next. */
@@ -44,5 +46,7 @@ export interface TaskSetting {
   /** As chosen with `--text-column`, else the usual one. @throws AppError `invalid-request` when it is not there. */
   readonly textColumn: () => string;
   readonly classes: readonly Emotion[];
+  /** What was chosen with `--label-set`. */
+  readonly labelSet?: LabelSet | IntentSet;
   readonly now: () => number;
 }

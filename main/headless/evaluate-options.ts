@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { INTENT_SETS } from '../../app/domain/dialogue.ts';
 import { EMOTIONS, type Emotion } from '../../app/domain/emotion.ts';
 import { VOICE_TIERS, type VoiceTier } from '../../app/domain/voice-tier.ts';
 import type { EvaluationRequest } from '../../app/evaluation/evaluate.ts';
@@ -34,8 +35,10 @@ export function parseEvaluateArguments(args: readonly string[]): EvaluateOptions
     .option('--path-column <NAME>', 'the recordings or pictures')
     .option('--label-column <NAME>', 'what is meant')
     .option('--text-column <NAME>', 'the words')
-    .option('--label-set <NAME>', `what texts are asked for: ${LABEL_SETS.join(', ')}`, (text) =>
-      oneOf(LABEL_SETS, text),
+    .option(
+      '--label-set <NAME>',
+      `what texts are asked for: ${LABEL_SETS.join(', ')}; for intents: ${INTENT_SETS.join(', ')}`,
+      (text) => oneOf([...LABEL_SETS, ...INTENT_SETS], text),
     )
     .option('--group-columns <LIST>', 'figures also by the values of these columns', list)
     .option('--where <FILTER>', 'column=value[,value] or column!=value; may be repeated', filters, [])
