@@ -5,7 +5,9 @@ import { createChurnTask } from './churn-task.ts';
 import { openDialogueModel } from './dialogue-model.ts';
 import { createDialogueTask } from './dialogue-task.ts';
 import { createIntentTask } from './intent-task.ts';
+import { createSentimentTask } from './sentiment-task.ts';
 import type { EvaluationTask, TaskSetting } from './task.ts';
+import { openTextModel } from './text-reader.ts';
 
 const TASKS = {
   churn: (registry: ModelRegistry, { manifest: { columns }, labelColumn, now }: TaskSetting) =>
@@ -16,6 +18,8 @@ const TASKS = {
     createCauseTask(await openDialogueModel(registry), setting),
   intent: async (registry: ModelRegistry, setting: TaskSetting) =>
     createIntentTask(await openDialogueModel(registry), setting),
+  sentiment: async (registry: ModelRegistry, setting: TaskSetting) =>
+    createSentimentTask(await openDialogueModel(registry), await openTextModel(registry, setting.now), setting),
 };
 export type EvaluationTaskName = keyof typeof TASKS;
 export const EVALUATION_TASKS = Object.keys(TASKS) as readonly EvaluationTaskName[];

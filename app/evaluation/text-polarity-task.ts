@@ -1,4 +1,6 @@
 /** Polarity of labelled texts: negative, neutral or positive. */
+import type { EmotionEstimate } from '../domain/emotion.ts';
+import { BROAD_SENTIMENTS } from '../domain/sentiment.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
 import { TEXT_EMOTION_MODEL } from '../recognition/text-emotion.ts';
 import { type ClassAnswer, classAnswer, classificationFigures, headlineFigures } from './classification.ts';
@@ -7,11 +9,9 @@ import { type Admission, ASKED, type EvaluationTask } from './task.ts';
 import type { TextColumns } from './text-emotion-task.ts';
 import { createTextReader } from './text-reader.ts';
 
-const POLARITIES = ['negative', 'neutral', 'positive'] as const;
-
 /** Names, and the five levels of SST-5 (Socher et al. 2013): 0 and 1 are negative, 3 and 4 positive. */
 const LABELS: ReadonlyMap<string, number> = new Map([
-  ...POLARITIES.map((name, place) => [name, place] as const),
+  ...BROAD_SENTIMENTS.map((name, place) => [name, place] as const),
   ...(['0', '1', '2', '3', '4'] as const).map((level, i) => [level, Math.sign(i - 2) + 1] as const),
 ]);
 
@@ -32,16 +32,22 @@ export async function createTextPolarityTask(
     },
     async ask({ values }) {
       const { estimate, ms } = await reader.read(values[textColumn] ?? '');
-      const { polarity } = estimate;
       return {
         truth: LABELS.get((values[labelColumn] ?? '').trim().toLowerCase()) ?? 1,
-        probabilities: POLARITIES.map((name) => Number((polarity?.[name] ?? Number(name === 'neutral')).toFixed(6))),
-        uncertain: polarity === undefined,
+        ...polarityOf(estimate),
         ms,
       };
     },
-    figures: (answers) => classificationFigures(answers, POLARITIES),
-    headline: (answers, clusters) => headlineFigures(answers, clusters, POLARITIES),
+    figures: (answers) => classificationFigures(answers, BROAD_SENTIMENTS),
+    headline: (answers, clusters) => headlineFigures(answers, clusters, BROAD_SENTIMENTS),
     close: async () => {},
+  };
+}
+
+/** Negative, neutral and positive; a text that is not read is taken for neutral. */
+export function polarityOf({ polarity }: EmotionEstimate): Omit<ClassAnswer, 'truth' | 'ms'> {
+  return {
+    probabilities: BROAD_SENTIMENTS.map((name) => Number((polarity?.[name] ?? Number(name === 'neutral')).toFixed(6))),
+    uncertain: polarity === undefined,
   };
 }
