@@ -97,6 +97,15 @@ describe('the emotions of conversations', () => {
     expect(reader.encoded).toEqual(texts);
   });
 
+  it('have the lines around them even where those are not asked', async () => {
+    const manifest = await sampleManifest(
+      'dialogue_id,turn,speaker,text,emotion\nd,0,A,neutral,joy\nd,1,B,sad happy angry,joy\nd,2,A,neutral,joy\n',
+    );
+    const task = createDialogueTask({ reader: scriptedDialogueReader(asSpoken), models }, sampleSetting(manifest));
+    const { result } = await evaluatedSample(task, manifest, manifest.rows.slice(1, 2));
+    expect(result).toMatchObject({ n: 1, accuracy: 1, alone: { accuracy: 0 }, refined: { accuracy: 0 } });
+  });
+
   it('have intervals drawn by conversation', async () => {
     const dialogue = (i: number) => ({
       dialogue_id: `${i}`,

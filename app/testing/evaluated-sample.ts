@@ -38,12 +38,19 @@ export function sampleSetting(manifest: Manifest): TaskSetting {
   };
 }
 
-/** Asks every row. @returns the result and the rows that were bad. */
-export async function evaluatedSample<Answer>(task: EvaluationTask<Answer>, manifest: Manifest) {
+/**
+ * Asks every row, or some of them; each answer goes through JSON, as it does when an evaluation is interrupted.
+ * @returns the result and the rows that were bad.
+ */
+export async function evaluatedSample<Answer>(task: EvaluationTask<Answer>, manifest: Manifest, rows = manifest.rows) {
   const bad: BadRow[] = [];
   const { cluster } = columnRoles(manifest.columns);
-  const result = await runEvaluation(task, {
-    rows: manifest.rows,
+  const kept: EvaluationTask<Answer> = {
+    ...task,
+    ask: async (row, signal) => task.answer.parse(JSON.parse(JSON.stringify(await task.ask(row, signal)))),
+  };
+  const result = await runEvaluation(kept, {
+    rows,
     ledger: noLedger(),
     groupColumns: [],
     ...(cluster !== undefined && { clusterColumn: cluster }),

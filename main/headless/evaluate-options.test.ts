@@ -20,6 +20,13 @@ it('takes a modality or a task', () => {
   expect(request).not.toHaveProperty('modality');
 });
 
+it('takes a set of labels for texts and for intents', () => {
+  const asked = (args: readonly string[]) => parseEvaluateArguments([...args, ...REST]).request.labelSet;
+  expect(asked(['--modality', 'text', '--label-set', 'polarity'])).toBe('polarity');
+  expect(asked(['--task', 'intent', '--label-set', 'natcs'])).toBe('natcs');
+  expect(() => asked(['--task', 'intent', '--label-set', 'moods'])).toThrow(expect.objectContaining({ exitCode: 2 }));
+});
+
 it.each([[[]], [['--modality', 'voice', '--task', 'churn']]])('says what to choose for %j', (args) => {
   expect(() => parseEvaluateArguments([...args, ...REST])).toThrow(expect.objectContaining({ exitCode: 2 }));
   expect(complained).toContain('exactly one of --modality NAME and --task NAME');
