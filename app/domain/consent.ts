@@ -1,8 +1,18 @@
 import type { ChannelRole } from './audio.ts';
 import type { Segment } from './speech.ts';
 
-/** What a recogniser wants to do with somebody's voice, words or face; `enrichment` sends words to the administrator's endpoint. */
-export const PURPOSES = ['transcribe', 'voice-emotion', 'text-emotion', 'face-emotion', 'enrichment'] as const;
+/**
+ * What a recogniser wants to do with somebody's voice, words or face. `context`: words colour what the customer says before or after them, and
+ * nothing is told of whoever said them; `enrichment` sends words to the administrator's endpoint.
+ */
+export const PURPOSES = [
+  'transcribe',
+  'voice-emotion',
+  'text-emotion',
+  'face-emotion',
+  'context',
+  'enrichment',
+] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 /** Compile-time stamp; it exists in types only, and only `app/privacy` may cast to it (a lint rule and a test hold this). */

@@ -1,5 +1,7 @@
 /** What the dialogue model hears in the utterances of a conversation: each in the light of those around it. */
+import type { Permitted } from './consent.ts';
 import type { EmotionProbabilities } from './emotion.ts';
+import type { Utterance } from './speech.ts';
 
 /** The sets of intents the model tells; each is a vocabulary of its own. */
 export const INTENT_SETS = ['banking77', 'multidogo', 'nlupp', 'natcs'] as const;
@@ -43,14 +45,15 @@ export interface DialogueReading {
 /** Reads conversations. */
 export interface DialogueReader {
   /** Computed once for an utterance and kept for every window it is part of. @throws AppError `model-failed` */
-  encode(text: string): Promise<UtteranceStates>;
+  encode(words: Permitted<'context', Pick<Utterance, 'channel' | 'text'>>): Promise<UtteranceStates>;
   /**
    * @param lines oldest first; only the last `maxLines` are read.
-   * @param causal no utterance hears a later one.
-   * @returns a reading for each line that was read, in the same order.
+   * @param asked places in `lines` of those to answer for, in order; all when absent. Of the others nothing is computed but how they
+   * colour these.
+   * @returns a reading for each line that is asked about and was read, in the same order.
    * @throws AppError `model-failed`
    */
-  read(lines: readonly EncodedLine[], causal: boolean): Promise<readonly DialogueReading[]>;
+  read(lines: readonly EncodedLine[], asked?: readonly number[]): Promise<readonly DialogueReading[]>;
   readonly maxLines: number;
   /** Below this probability of the top emotion a reading is uncertain. */
   readonly emotionAbstainBelow: number;
@@ -58,5 +61,4 @@ export interface DialogueReader {
   readonly causeThreshold: number;
   /** By intent set: from here on an intent counts as meant, where an utterance may have several. */
   readonly intentThresholds: Readonly<Record<string, number>>;
-  close(): Promise<void>;
 }

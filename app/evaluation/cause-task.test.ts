@@ -10,9 +10,12 @@ const models = [{ name: 'dialogue', version: '1.0.0', sha256: '' }];
 
 async function run(text: string, live: Readonly<Record<string, ScriptedReading>>, refined = live) {
   const manifest = await sampleManifest(text);
-  const reader = scriptedDialogueReader((lines, at, causal) => (causal ? live : refined)[lines[at]?.text ?? ''] ?? {}, {
-    maxLines: 3,
-  });
+  const reader = scriptedDialogueReader(
+    (lines, at) => (at === lines.length - 1 ? live : refined)[lines[at]?.text ?? ''] ?? {},
+    {
+      maxLines: 3,
+    },
+  );
   return evaluatedSample(createCauseTask({ reader, models }, sampleSetting(manifest)), manifest);
 }
 

@@ -96,7 +96,7 @@ export function createCauseTask(
       }));
       return { ...(intervals && { intervals }) };
     },
-    close: () => reader.close(),
+    close: async () => {},
   };
 }
 

@@ -1,6 +1,6 @@
 import type { DialogueReader } from '../domain/dialogue.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
-import { createDialogueReader, DIALOGUE_MODEL } from '../recognition/dialogue-reader.ts';
+import { createDialogueReader, DIALOGUE_MODELS } from '../recognition/dialogue-reader.ts';
 import { evaluatedModels } from './evaluated-models.ts';
 import type { EvaluatedModel } from './task.ts';
 
@@ -12,5 +12,5 @@ export interface DialogueModel {
 
 /** @throws AppError as loading a model does. */
 export async function openDialogueModel(registry: ModelRegistry): Promise<DialogueModel> {
-  return { reader: await createDialogueReader(registry), models: await evaluatedModels(registry, [DIALOGUE_MODEL]) };
+  return { reader: await createDialogueReader(registry), models: await evaluatedModels(registry, DIALOGUE_MODELS) };
 }

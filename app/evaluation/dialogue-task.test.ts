@@ -8,9 +8,9 @@ const models = [{ name: 'dialogue', version: '1.0.0', sha256: '' }];
 const isEmotion = (text: string): text is Emotion => EMOTIONS.some((emotion) => emotion === text);
 
 /** Each line says what will be heard in it: alone, with what is before it, with what comes later. */
-const asSpoken = (lines: readonly HeardWords[], at: number, causal: boolean) => {
+const asSpoken = (lines: readonly HeardWords[], at: number) => {
   const [alone = '', live = alone, refined = live] = lines[at]?.text.split(' ') ?? [];
-  const heard = !causal && at < lines.length - 1 ? refined : at > 0 ? live : alone;
+  const heard = at < lines.length - 1 ? refined : at > 0 ? live : alone;
   return isEmotion(heard) ? { emotion: heard } : {};
 };
 
@@ -78,9 +78,9 @@ describe('the emotions of conversations', () => {
   it('read no more lines than the model takes, and hear nothing later while live', async () => {
     const windows: string[] = [];
     const reader = scriptedDialogueReader(
-      (lines, at, causal) => {
-        const mark = causal ? '' : '+';
-        if (at === 0) windows.push(lines.map(({ text }) => text).join('') + mark);
+      (lines, at) => {
+        const mark = at < lines.length - 1 ? '+' : '';
+        windows.push(lines.map(({ text }) => text).join('') + mark);
         return {};
       },
       { maxLines: 3 },
@@ -92,7 +92,7 @@ describe('the emotions of conversations', () => {
       ...['ab', 'bcd+', 'b'],
       ...['abc', 'cde+', 'c'],
       ...['bcd', 'cde+', 'd'],
-      ...['cde', 'cde+', 'e'],
+      ...['cde', 'cde', 'e'],
     ]);
     expect(reader.encoded).toEqual(texts);
   });

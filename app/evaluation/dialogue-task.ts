@@ -85,7 +85,7 @@ export function createDialogueTask(
         ...(refinedIntervals && { refinedIntervals }),
       };
     },
-    close: () => reader.close(),
+    close: async () => {},
   };
 }
 

@@ -1,6 +1,7 @@
 /** Reads a line of a conversation as a call would hear it at its moment, some utterances later, and without anything around it. */
 import type { DialogueLine, DialogueReader, DialogueReading, UtteranceStates } from '../domain/dialogue.ts';
 import { AppError } from '../domain/errors.ts';
+import { createChannelGate } from '../privacy/channel-gate.ts';
 import type { Place } from './conversations.ts';
 
 /** `live`: nothing later is known; `refined`: some later lines are; `alone`: the line is all there is. */
@@ -24,6 +25,7 @@ export interface DialogueWindows {
 }
 
 export function createDialogueWindows(reader: DialogueReader, now: () => number): DialogueWindows {
+  const gate = createChannelGate();
   let conversation: readonly DialogueLine[] = [];
   const encoded = new Map<number, { readonly states: UtteranceStates; readonly ms: number }>();
   const encode = async (lines: readonly DialogueLine[], at: number) => {
@@ -33,25 +35,28 @@ export function createDialogueWindows(reader: DialogueReader, now: () => number)
     }
     const kept = encoded.get(at);
     if (kept) return kept;
+    const words = gate.admit('context', { channel: 'customer' as const, text: lines[at]?.text ?? '' });
+    if (!words) throw new TypeError("A customer's words may be read.");
     const begunMs = now();
-    const states = await reader.encode(lines[at]?.text ?? '');
+    const states = await reader.encode(words);
     const found = { states, ms: now() - begunMs };
     encoded.set(at, found);
     return found;
   };
   return {
     async hear({ lines, at }, hearing) {
-      const [first, last] = windowOf(at, lines.length, hearing, reader.maxLines);
-      const window = [];
-      for (let i = first; i <= last; i++)
-        window.push({ speaker: lines[i]?.speaker ?? '', states: (await encode(lines, i)).states });
       const { ms: encodeMs } = await encode(lines, at);
-      const begunMs = now();
-      const readings = await reader.read(window, hearing !== 'refined');
-      const ms = encodeMs + now() - begunMs;
-      const reading = readings[at - first];
-      if (!reading) throw new AppError('model-failed', 'The dialogue model did not answer for every line.');
-      return { reading, first, ms };
+      const [first, latest] = windowOf(at, lines.length, hearing, reader.maxLines);
+      // Long later lines can push the line itself out of what the model takes: then fewer of them are heard.
+      for (let last = latest; last >= at; last--) {
+        const window = [];
+        for (let i = first; i <= last; i++)
+          window.push({ speaker: lines[i]?.speaker ?? '', states: (await encode(lines, i)).states });
+        const begunMs = now();
+        const [reading] = await reader.read(window, [at - first]);
+        if (reading) return { reading, first: last - reading.causes.length + 1, ms: encodeMs + now() - begunMs };
+      }
+      throw new AppError('model-failed', 'The dialogue model did not answer for this line.');
     },
   };
 }

@@ -79,7 +79,7 @@ export function createIntentTask(
       const intervals = intentIntervals(answers, clusters, several);
       return { ...(intervals && { intervals }) };
     },
-    close: () => reader.close(),
+    close: async () => {},
   };
 }
 

@@ -10,12 +10,19 @@ const ALLOWED: Verdict = { allowed: true, reason: '' };
 const AGENT: Verdict = {
   allowed: false,
   reason:
-    "Only words and talk statistics are computed for the agent: nothing of the agent's voice or words may reach an emotion model.",
+    "Only words and talk statistics are computed for the agent: nothing of the agent's voice may reach an emotion model, and of the agent's words no emotion is read.",
 };
 const UNATTRIBUTED: Verdict = {
   allowed: false,
   reason:
     'The recording mixes both speakers on one channel, so no emotion is computed: it could be the agent who is heard.',
+};
+
+/** What the agent says is heard as what the customer answers to; nothing is told of the agent. */
+const CONTEXT_VERDICTS: Readonly<Record<ChannelRole, Verdict>> = {
+  agent: ALLOWED,
+  customer: ALLOWED,
+  unattributed: UNATTRIBUTED,
 };
 
 /** What each channel may be used for: the strictest reading (EU AI Act Art. 5(1)(f)) holds everywhere. */
@@ -50,6 +57,7 @@ const FACE_VERDICTS: Readonly<Record<ChannelRole, Verdict>> = {
 export function createChannelGate(): ConsentGate {
   const verdict = (purpose: Purpose, channel: ChannelRole): Verdict => {
     if (purpose === 'transcribe') return ALLOWED;
+    if (purpose === 'context') return CONTEXT_VERDICTS[channel];
     return (purpose === 'face-emotion' ? FACE_VERDICTS : VERDICTS)[channel];
   };
   return {

@@ -1,12 +1,169 @@
-import type { DialogueReader } from '../domain/dialogue.ts';
-import { AppError } from '../domain/errors.ts';
+/**
+ * Reads conversations: what an utterance expresses in the light of those around it. The encoder reads each utterance by itself, once; the
+ * context model reads a window of them. Training and figures: `native-models/dialogue-context/model-card.md`.
+ */
+import { z } from 'zod';
+import type { DialogueReader, DialogueReading, EncodedLine } from '../domain/dialogue.ts';
+import { EMOTIONS } from '../domain/emotion.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
+import {
+  floatOutput,
+  floatTensor,
+  integerTensor,
+  type ModelSession,
+  type Tensors,
+} from '../inference/model-session.ts';
+import { calibratedEmotion } from '../signal/emotion-probabilities.ts';
+import { softmax } from '../signal/softmax.ts';
+import { createWordPiece } from './wordpiece.ts';
 
-/** The committed model's name. */
-export const DIALOGUE_MODEL = 'dialogue';
+/** The committed models. */
+export const DIALOGUE_ENCODER = 'dialogue-encoder';
+export const DIALOGUE_CONTEXT = 'dialogue-context';
+export const DIALOGUE_MODELS = [DIALOGUE_ENCODER, DIALOGUE_CONTEXT] as const;
 
-/** @throws AppError `model-missing`, `model-corrupt`, `model-failed`. */
+const LEVELS = 5;
+const share = z.number().min(0).max(1);
+const temperature = z.number().positive();
+/** Probability = sigmoid(logit / temperature + offset) (Platt 1999). */
+const yesOrNo = z.object({ temperature, offset: z.number() });
+
+const encoderManifest = z.looseObject({ maxTokens: z.int().min(3) });
+const contextManifest = z.looseObject({
+  labels: z.array(z.string()).refine((labels) => labels.join() === EMOTIONS.join(), 'other emotions'),
+  intents: z.record(z.string(), z.array(z.string()).min(1)),
+  window: z.object({ lines: z.int().min(1), pieces: z.int().min(2) }),
+  calibration: z.looseObject({
+    temperature,
+    abstainBelow: share,
+    sentimentTemperature: temperature,
+    falling: yesOrNo,
+    cause: yesOrNo,
+    causeThreshold: share,
+    /** `several`: an utterance may have several intents of the set, each from `threshold` on. */
+    intents: z.record(z.string(), z.object({ temperature, several: z.boolean(), threshold: share })),
+  }),
+});
+type Knowledge = z.infer<typeof contextManifest>;
+
+/** The models stay the registry's. @throws AppError `model-missing`, `model-corrupt`; TypeError when a manifest is not of such a model. */
 export async function createDialogueReader(registry: ModelRegistry): Promise<DialogueReader> {
-  const { version } = await registry.manifest(DIALOGUE_MODEL);
-  throw new AppError('model-missing', `This version of the app cannot read with the dialogue model ${version}.`);
+  const vocabulary = await registry.readText(DIALOGUE_ENCODER, 'vocab.txt');
+  const encoder = await registry.load(DIALOGUE_ENCODER);
+  const context = await registry.load(DIALOGUE_CONTEXT);
+  return openDialogueReader(encoder, context, vocabulary);
+}
+
+/** @throws TypeError when a manifest is not of such a model. */
+export function openDialogueReader(encoder: ModelSession, context: ModelSession, vocabulary: string): DialogueReader {
+  const { maxTokens } = encoderManifest.parse(encoder.manifest);
+  const told = contextManifest.safeParse(context.manifest);
+  if (!told.success)
+    throw new TypeError(
+      `The model ${context.manifest.name} does not read conversations: ${z.prettifyError(told.error)}`,
+    );
+  const { window, calibration } = told.data;
+  const wordPiece = createWordPiece(vocabulary);
+
+  return {
+    maxLines: window.lines,
+    emotionAbstainBelow: calibration.abstainBelow,
+    causeThreshold: calibration.causeThreshold,
+    intentThresholds: Object.fromEntries(
+      Object.entries(calibration.intents).map(([set, { threshold }]) => [set, threshold]),
+    ),
+    async encode({ text }) {
+      const ids = wordPiece.encode(text, maxTokens);
+      const dims = [1, ids.length];
+      const attended = integerTensor(
+        ids.map(() => 1),
+        dims,
+      );
+      const outputs = await encoder.run({ input_ids: integerTensor(ids, dims), attention_mask: attended });
+      return { tokens: floatOutput(outputs, 'states'), count: ids.length };
+    },
+    async read(lines, asked) {
+      const first = firstOfWindow(lines, window);
+      const heard = lines.slice(first);
+      const places = (asked ?? lines.map((_, i) => i)).map((place) => place - first).filter((place) => place >= 0);
+      if (places.length === 0) return [];
+      const outputs = await context.run(feedsOf(heard, places));
+      return places.map((_, row) => readingOf(outputs, row, heard.length, told.data));
+    },
+  };
+}
+
+/** The first line of the longest window that ends with the last one and has room for all its pieces. */
+function firstOfWindow(lines: readonly EncodedLine[], { lines: most, pieces }: Knowledge['window']): number {
+  let [first, used] = [lines.length, 0];
+  while (first > 0 && lines.length - first < most) {
+    const next = lines[first - 1]?.states.count ?? 0;
+    if (first < lines.length && used + next > pieces) break;
+    used += next;
+    first--;
+  }
+  return first;
+}
+
+function feedsOf(lines: readonly EncodedLine[], asked: readonly number[]): Tensors {
+  const count = lines.reduce((sum, { states }) => sum + states.count, 0);
+  const width = (lines[0]?.states.tokens.length ?? 0) / (lines[0]?.states.count ?? 1);
+  const tokens = new Float32Array(count * width);
+  let at = 0;
+  for (const { states } of lines) {
+    tokens.set(states.tokens, at);
+    at += states.tokens.length;
+  }
+  const speakers = [...new Set(lines.map(({ speaker }) => speaker))];
+  return {
+    tokens: floatTensor(tokens, [count, width]),
+    utterance: integerTensor(
+      lines.flatMap(({ states }, i) => Array<number>(states.count).fill(i)),
+      [count],
+    ),
+    speaker: integerTensor(
+      lines.map(({ speaker }) => speakers.indexOf(speaker)),
+      [lines.length],
+    ),
+    asked: integerTensor(asked, [asked.length]),
+  };
+}
+
+function readingOf(outputs: Tensors, row: number, lines: number, { intents, calibration }: Knowledge): DialogueReading {
+  const of = (name: string, width: number) => floatOutput(outputs, name).subarray(row * width, (row + 1) * width);
+  const { probabilities, uncertain } = calibratedEmotion(of('emotion', EMOTIONS.length), calibration);
+  const labels = Object.values(intents).reduce((sum, names) => sum + names.length, 0);
+  const embeddings = floatOutput(outputs, 'embedding');
+  return {
+    emotions: probabilities,
+    uncertain,
+    sentiment: [...softmax(of('sentiment', LEVELS), calibration.sentimentTemperature)],
+    falling: probability(of('falling', 1)[0], calibration.falling),
+    intents: intentsOf(of('intents', labels), intents, calibration.intents),
+    causes: [...of('cause', lines)].map((logit) => probability(logit, calibration.cause)),
+    embedding: of('embedding', embeddings.length / Math.max(1, floatOutput(outputs, 'falling').length)).slice(),
+  };
+}
+
+function intentsOf(
+  logits: Float32Array,
+  sets: Knowledge['intents'],
+  calibrations: Knowledge['calibration']['intents'],
+): DialogueReading['intents'] {
+  let start = 0;
+  return Object.fromEntries(
+    Object.entries(sets).map(([set, names]) => {
+      const own = logits.subarray(start, start + names.length);
+      start += names.length;
+      const { temperature = 1, several = false } = calibrations[set] ?? {};
+      const values = several
+        ? [...own].map((logit) => probability(logit, { temperature, offset: 0 }))
+        : softmax(own, temperature);
+      return [set, Object.fromEntries(names.map((name, i) => [name, values[i] ?? 0]))];
+    }),
+  );
+}
+
+function probability(logit = 0, { temperature, offset }: z.infer<typeof yesOrNo>): number {
+  return 1 / (1 + Math.exp(-(logit / temperature + offset)));
 }

@@ -10,11 +10,11 @@ export interface HeardWords {
 export type ScriptedReading = Partial<DialogueReading> & { readonly emotion?: Emotion };
 
 /**
- * A dialogue reader that answers from a script. @param say told the window, oldest first, the place of the line in question and
- * whether later lines may be heard; what it leaves out is neutral and of no intent or cause.
+ * A dialogue reader that answers from a script. @param say told the window, oldest first, and the place of the line in question;
+ * what it leaves out is neutral and of no intent or cause.
  */
 export function scriptedDialogueReader(
-  say: (lines: readonly HeardWords[], at: number, causal: boolean) => ScriptedReading,
+  say: (lines: readonly HeardWords[], at: number) => ScriptedReading,
   { maxLines = 8, causeThreshold = 0.5, intentThresholds = {} }: Partial<DialogueReader> = {},
 ): DialogueReader & { readonly encoded: readonly string[] } {
   const encoded: string[] = [];
@@ -25,16 +25,18 @@ export function scriptedDialogueReader(
     causeThreshold,
     intentThresholds,
     emotionAbstainBelow: 0.4,
-    async encode(text) {
+    async encode({ text }) {
       encoded.push(text);
       const states = { tokens: new Float32Array(1), count: 1 };
       words.set(states, text);
       return states;
     },
-    async read(lines, causal) {
+    async read(lines, asked = lines.map((_, at) => at)) {
       const window = lines.slice(-maxLines).map(({ speaker, states }) => ({ speaker, text: words.get(states) ?? '' }));
-      return window.map((_, at) => {
-        const { emotion = 'neutral', ...said } = say(window, at, causal);
+      const cut = lines.length - window.length;
+      const places = asked.map((at) => at - cut).filter((at) => at >= 0);
+      return places.map((at) => {
+        const { emotion = 'neutral', ...said } = say(window, at);
         return {
           emotions: surely(emotion),
           uncertain: false,
@@ -47,7 +49,6 @@ export function scriptedDialogueReader(
         };
       });
     },
-    close: async () => {},
   };
 }
 
