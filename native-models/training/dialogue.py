@@ -10,6 +10,7 @@ from pathlib import Path
 
 import torch
 
+from dialogue_card import write_card
 from dialogue_check import quick
 from dialogue_export import CONTEXT, ENCODER, Runner, export, write_folders, write_golden
 from dialogue_measure import calibrate, test_figures
@@ -70,6 +71,8 @@ def publish(model: Dialogue, coder: WordPiece, valid: dict[str, list[list[Line]]
     write_golden(runner, coder, MODELS)
     metrics = {'valid': figures, 'test': test_figures(runner, DATA, coder, calibration)}
     write_folders(MODELS, labels, calibration, metrics)
+    log = torch.load(work / 'checkpoint.pt', weights_only=False)['log']
+    write_card(MODELS, HERE / 'dialogue_card.md', log, sum(p.numel() for p in model.parameters()), runner, coder)
     print(json.dumps(metrics, indent=1))
 
 

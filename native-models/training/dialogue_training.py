@@ -97,7 +97,7 @@ def train(model: Dialogue, mixture: Mixture, labels: dict[str, list[str]], passe
     if path.exists():
         kept = torch.load(path, weights_only=False)
         model.load_state_dict(kept['model'])
-        mean.load_state_dict(kept['mean'])
+        mean.module.load_state_dict(kept['mean'])
         optimiser.load_state_dict(kept['optimiser'])
         first, log = kept['passes'], kept['log']
     counts = torch.zeros(7)
@@ -128,6 +128,6 @@ def train(model: Dialogue, mixture: Mixture, labels: dict[str, list[str]], passe
                 print(f'pass {number} {step}/{len(batches)} {time.time() - began:.0f} s: {told}', flush=True)
         log.append({'pass': number, **{name: sum(v) / len(v) for name, v in sums.items()}, **check(mean.module)})
         print(json.dumps(log[-1]), flush=True)
-        torch.save({'model': model.state_dict(), 'mean': mean.state_dict(), 'optimiser': optimiser.state_dict(), 'passes': number + 1,
+        torch.save({'model': model.state_dict(), 'mean': mean.module.state_dict(), 'optimiser': optimiser.state_dict(), 'passes': number + 1,
                     'log': log}, path)
     model.load_state_dict(mean.module.state_dict())
