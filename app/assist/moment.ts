@@ -1,6 +1,6 @@
 import type { CallStateProbabilities, FusedEmotion } from '../domain/emotion.ts';
 import type { Sentiment } from '../domain/sentiment.ts';
-import type { Utterance } from '../domain/speech.ts';
+import type { Segment, Utterance } from '../domain/speech.ts';
 
 /** One utterance with all that was understood of it. For the agent's utterances only the words are there. */
 export interface Moment {
@@ -8,6 +8,8 @@ export interface Moment {
   readonly fused?: FusedEmotion;
   readonly states?: CallStateProbabilities;
   readonly sentiment?: Sentiment;
+  /** What its emotion seems to go back to, the likeliest first. */
+  readonly causes?: readonly { readonly utterance: Segment; readonly probability: number }[];
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Prompt, Reason } from '../domain/assist.ts';
 import { secondsToSamples } from '../domain/audio.ts';
 import { type Escalation, findEscalations } from './escalation.ts';
+import { causeReasons } from './likely-cause.ts';
 import type { Moment } from './moment.ts';
 import { ESCALATION_PLAYS, PLAYBOOK, type Play } from './playbook.ts';
 
@@ -46,11 +47,11 @@ export class Prompter {
     );
     const [escalation] = escalations;
     if (escalation) {
-      return { opened: [this.#show(escalationPrompt(escalation), now)], closed };
+      return { opened: [this.#show(escalationPrompt(escalation), moment)], closed };
     }
     const play = PLAYBOOK.find((p) => matches(p, moment) && this.#isRested(p.id, now));
     if (!play || !this.#isQuiet(now)) return { opened: [], closed };
-    return { opened: [this.#show(playPrompt(play, moment), now)], closed };
+    return { opened: [this.#show(playPrompt(play, moment), moment)], closed };
   }
 
   /** The agent closed a card. @returns whether it was open. */
@@ -84,9 +85,11 @@ export class Prompter {
     return Object.values(this.#state.lastShown).every((last) => now - last >= QUIET_SAMPLES);
   }
 
-  #show(card: Omit<Prompt, 'id'>, now: number): Prompt {
+  #show(card: Omit<Prompt, 'id'>, moment: Moment): Prompt {
+    const now = moment.utterance.endSample;
     const count = this.#state.count + 1;
-    const prompt = { ...card, id: `prompt-${count}` };
+    const reasons = [...card.reasons, ...causeReasons(moment, card.reasons)];
+    const prompt = { ...card, reasons, id: `prompt-${count}` };
     this.#state = {
       ...this.#state,
       count,

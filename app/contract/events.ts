@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MISSED_REASONS } from '../domain/enrichment.ts';
 import {
   channel,
+  contextEstimate,
   emotionEstimate,
   enrichmentSource,
   faceSighting,
@@ -51,6 +52,7 @@ export const roadPart = z.enum([
   'video',
   'face-emotion',
   'fusion',
+  'context',
   'enrichment',
   'engine',
 ]);
@@ -65,6 +67,7 @@ export const stageTiming = z.object({
   voiceEmotionMs: z.number().min(0),
   textEmotionMs: z.number().min(0),
   fusionMs: z.number().min(0),
+  contextMs: z.number().min(0).exactOptional(),
   /** Wall time from the arrival of the segment's last speech sample to the fused estimate; live and paced calls only. */
   speechEndToGaugeMs: z.number().min(0).exactOptional(),
 });
@@ -115,6 +118,11 @@ export const assistEvent = z.discriminatedUnion('type', [
   /** What a picture showed, a few times a second, and how the face looked over the last moments; not about a segment of speech. */
   event('face', { channel, sighting: faceSighting, estimate: emotionEstimate.exactOptional() }),
   event('fused', { segment, fused: fusedEmotion, interim: z.boolean() }),
+  /**
+   * What an utterance of the customer expresses in the light of what both speakers said around it. `refined`: something said since has changed
+   * what was told of it before.
+   */
+  event('context', { segment, context: contextEstimate, refined: z.boolean() }),
   event('sentiment', { segment, sentiment }),
   /**
    * What the administrator's endpoint says of one utterance, some time after all the rest about it. Nothing else is derived from it.

@@ -81,6 +81,20 @@ export const fusedEmotion = z.object({
   uncertain: z.boolean(),
   weights: z.partialRecord(modality, unit),
 });
+/** What an utterance expresses in the light of the others. */
+export const contextEstimate = z.object({
+  probabilities: emotionProbabilities,
+  uncertain: z.boolean(),
+  /** The five levels in the order of `FINE_SENTIMENTS`. */
+  levels: z.array(unit).length(FINE_SENTIMENTS.length).readonly(),
+  /** That one of the next utterances of the same speaker is negative. */
+  falling: unit,
+  /** What it seems to go back to, the likeliest first. */
+  causes: z.array(z.object({ segment, probability: unit })).readonly(),
+  /** What the speaker seems to want, the likeliest first. */
+  needs: z.array(z.object({ name: z.string().min(1), probability: unit })).readonly(),
+});
+export type ContextEstimate = z.infer<typeof contextEstimate>;
 export const sentiment = z.object({
   broad: z.enum(BROAD_SENTIMENTS),
   fine: z.enum(FINE_SENTIMENTS),

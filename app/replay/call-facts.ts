@@ -33,6 +33,8 @@ export interface CallFacts {
   /** What the pictures showed of the customer, a few a second. */
   readonly faces: readonly EventOf<'face'>[];
   readonly prosody: readonly About<Prosody>[];
+  /** What the customer's words express in the light of the whole call, as it was told last. */
+  readonly contexts: readonly About<EventOf<'context'>>[];
   /** What the administrator's endpoint said of the customer's utterances, where enrichment was on. */
   readonly opinions: readonly About<EventOf<'second-opinion'>>[];
   readonly missedOpinions: readonly EventOf<'second-opinion-missed'>[];
@@ -83,6 +85,7 @@ export function collectFacts(events: Iterable<AssistEvent>): CallFacts {
     sentiments: abouts(of('sentiment'), (e) => e.sentiment).filter(isNotAgent),
     faces: of('face').filter((e) => e.channel === 'customer'),
     prosody: abouts(of('prosody'), (e) => e.prosody),
+    contexts: abouts(of('context'), (e) => e).filter(isNotAgent),
     opinions: abouts(of('second-opinion'), (e) => e).filter(isNotAgent),
     missedOpinions: of('second-opinion-missed'),
     prompts: latestOf(

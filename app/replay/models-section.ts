@@ -28,6 +28,7 @@ const STAGES: readonly { readonly key: keyof StageTiming; readonly name: string;
   { key: 'voiceEmotionMs', name: 'Voice emotion', customerOnly: true },
   { key: 'textEmotionMs', name: 'Text emotion', customerOnly: true },
   { key: 'fusionMs', name: 'Fusion', customerOnly: true },
+  { key: 'contextMs', name: 'Words in context', customerOnly: false },
   { key: 'speechEndToGaugeMs', name: 'End of speech to gauge', customerOnly: true },
 ];
 

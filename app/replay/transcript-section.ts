@@ -2,6 +2,7 @@ import type { EventOf } from '../contract/events.ts';
 import type { FusedEmotion } from '../domain/emotion.ts';
 import type { Utterance } from '../domain/speech.ts';
 import type { CallFacts } from './call-facts.ts';
+import { contextNote } from './context-note.ts';
 import { emotionBar, topEmotion } from './emotion-figure.ts';
 import { html, type Markup } from './markup.ts';
 import { capitalised, channelName, clockTime, milliseconds, opinionText, percent } from './wording.ts';
@@ -18,20 +19,25 @@ export function transcriptSection(facts: CallFacts): Markup {
   }
   const fused = new Map(facts.fused.map(({ segment, value }) => [segment.id, value]));
   const opinions = new Map(facts.opinions.map(({ segment, value }) => [segment.id, value]));
+  const contexts = new Map(facts.contexts.map(({ segment, value }) => [segment.id, value]));
   const anchors = utteranceAnchors(facts);
-  return html`<ol class="transcript">${facts.utterances.map((utterance) => line(utterance, fused.get(utterance.id), opinions.get(utterance.id), anchors.get(utterance.id)))}</ol>
+  const notes = (utterance: Utterance): Markup => {
+    const [context, opinion] = [contexts.get(utterance.id), opinions.get(utterance.id)];
+    return html`${context && contextNote(context, anchors)}${opinion && second(opinion)}`;
+  };
+  return html`<ol class="transcript">${facts.utterances.map((utterance) => line(utterance, fused.get(utterance.id), notes(utterance), anchors.get(utterance.id)))}</ol>
 ${facts.utterances.some((u) => u.source === 'transcript') && html`<p class="note">Words from an imported transcript are marked ◦.</p>`}`;
 }
 
 function line(
   utterance: Utterance,
   fused: FusedEmotion | undefined,
-  opinion: EventOf<'second-opinion'> | undefined,
+  notes: Markup,
   anchor: string | undefined,
 ): Markup {
   const emotion = fused && !fused.uncertain ? `e-${topEmotion(fused).emotion}` : fused ? 'e-uncertain' : 'plain';
   const words = utterance.text.trim() === '' ? html`<em>no words made out</em>` : html`<bdi>${utterance.text}</bdi>`;
-  return html`<li id="${anchor}" class="${utterance.channel} ${emotion}"><span class="time">${clockTime(utterance.startSample)}</span><span class="who">${channelName(utterance.channel)}${utterance.source === 'transcript' && ' ◦'}</span><span class="said">${words}${opinion && second(opinion)}</span><span class="felt">${fused && chip(fused)}</span></li>`;
+  return html`<li id="${anchor}" class="${utterance.channel} ${emotion}"><span class="time">${clockTime(utterance.startSample)}</span><span class="who">${channelName(utterance.channel)}${utterance.source === 'transcript' && ' ◦'}</span><span class="said">${words}${notes}</span><span class="felt">${fused && chip(fused)}</span></li>`;
 }
 
 function chip(fused: FusedEmotion): Markup {

@@ -65,4 +65,31 @@ describe('sentiment tracker', () => {
       }),
     );
   });
+
+  it('stands where it would had a corrected meaning been known at once', () => {
+    const id = fc.constantFrom('a', 'b', 'c', 'd', 'e');
+    const call = fc.uniqueArray(fc.tuple(id, evidence), { selector: ([name]) => name, minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(call, fc.nat(3), evidence, (steps, place, { polarity }) => {
+        const [which] = steps[place % steps.length] ?? ['a'];
+        const [tracker, informed] = [new SentimentTracker(), new SentimentTracker()];
+        for (const [name, step] of steps) {
+          tracker.update(step, name);
+          informed.update(name === which && polarity ? { ...step, polarity } : step, name);
+        }
+        if (polarity) tracker.correct(which, polarity);
+        const next = says(0.2, 0.3);
+        expect(tracker.update(next, 'next')).toEqual(informed.update(next, 'next'));
+      }),
+    );
+  });
+
+  it('is not moved by a correction of what is long past or was never said', () => {
+    const tracker = new SentimentTracker();
+    for (const name of ['a', 'b', 'c', 'd', 'e']) tracker.update(says(0.5, 0.1), name);
+    const before = tracker.snapshot();
+    tracker.correct('a', { negative: 0, neutral: 0, positive: 1 });
+    tracker.correct('nobody', { negative: 0, neutral: 0, positive: 1 });
+    expect(tracker.snapshot()).toEqual(before);
+  });
 });

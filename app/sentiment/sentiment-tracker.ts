@@ -16,6 +16,14 @@ export interface SentimentState {
   readonly score: number;
   readonly broad: BroadSentiment;
   readonly recent: readonly number[];
+  /** The last utterances, each with what came before it, the newest last: what can still be corrected. */
+  readonly steps?: readonly SentimentStep[];
+}
+
+interface SentimentStep {
+  readonly utteranceId: string;
+  readonly evidence: SentimentEvidence;
+  readonly before: Omit<SentimentState, 'steps'>;
 }
 
 /**
@@ -35,6 +43,8 @@ const ENTER = 0.2;
 const LEAVE = 0.12;
 /** From here on a class is "very". */
 const STRONG = 0.5;
+/** So many utterances can be corrected by what is said after them. */
+const CORRECTABLE = 4;
 /** Trend: change of the score over the last three utterances. */
 const TREND_UTTERANCES = 3;
 const TREND_STEP = 0.15;
@@ -49,14 +59,29 @@ export class SentimentTracker {
   #state: SentimentState = { score: 0, broad: 'neutral', recent: [0] };
 
   /** Takes in one utterance and gives the new sentiment. */
-  update(evidence: SentimentEvidence): Sentiment {
+  update(evidence: SentimentEvidence, utteranceId = ''): Sentiment {
+    const { steps = [], ...before } = this.#state;
     const instant = instantPolarity(evidence);
     const weight = Math.max(LEAST_WEIGHT, FULL_WEIGHT * Math.min(1, evidence.words / FULL_WORDS));
-    const score = clamp(this.#state.score + weight * (instant - this.#state.score));
-    const broad = broadClass(score, this.#state.broad);
-    const recent = [...this.#state.recent, score].slice(-(TREND_UTTERANCES + 1));
-    this.#state = { score, broad, recent };
+    const score = clamp(before.score + weight * (instant - before.score));
+    const broad = broadClass(score, before.broad);
+    const recent = [...before.recent, score].slice(-(TREND_UTTERANCES + 1));
+    this.#state = { score, broad, recent, steps: [...steps, { utteranceId, evidence, before }].slice(-CORRECTABLE) };
     return { broad, fine: fineLevel(score, broad), score, instant, trend: trendOf(recent) };
+  }
+
+  /**
+   * What was said since has changed the meaning of an earlier utterance: the score is what it would be had that been known. Without effect for an
+   * utterance that is too far back.
+   */
+  correct(utteranceId: string, polarity: PolarityProbabilities): void {
+    const { steps = [] } = this.#state;
+    const place = steps.findIndex((step) => step.utteranceId === utteranceId);
+    const [first, ...later] = place < 0 ? [] : steps.slice(place);
+    if (!first) return;
+    this.#state = { ...first.before, steps: steps.slice(0, place) };
+    this.update({ ...first.evidence, polarity }, utteranceId);
+    for (const step of later) this.update(step.evidence, step.utteranceId);
   }
 
   snapshot(): SentimentState {

@@ -1,10 +1,12 @@
 import type { RoadPart } from '../contract/events.ts';
 import type { Provenance } from '../contract/schemas.ts';
+import type { DialogueReader } from '../domain/dialogue.ts';
 import type { VoiceTier } from '../domain/voice-tier.ts';
 import { type ConcatFusion, createConcatFusion, FUSION_MODEL } from '../fusion/concat-fusion.ts';
 import { createSurestFusion } from '../fusion/surest-fusion.ts';
 import type { ModelMeter } from '../inference/model-meter.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
+import { createDialogueReader, DIALOGUE_MODELS } from '../recognition/dialogue-reader.ts';
 import { FACE_MODELS, type FaceWatcher } from '../recognition/face-watcher.ts';
 import { SPEECH_MODELS, type SpeechRecogniser } from '../recognition/speech-recogniser.ts';
 import { createTextEmotion, TEXT_EMOTION_MODEL, type TextEmotionRecogniser } from '../recognition/text-emotion.ts';
@@ -16,7 +18,7 @@ import { VOICE_LIGHT_MODEL } from '../recognition/voice-light.ts';
 /** The parts of the road that are models, and what each one's figures rest on. */
 export type ModelPart = Extract<
   RoadPart,
-  'voice-activity' | 'words' | 'voice-emotion' | 'text-emotion' | 'video' | 'face-emotion' | 'fusion'
+  'voice-activity' | 'words' | 'voice-emotion' | 'text-emotion' | 'video' | 'face-emotion' | 'fusion' | 'context'
 >;
 
 /** Everything a session recognises with. A part whose model could not be loaded is absent, and `failures` says why. */
@@ -29,6 +31,8 @@ export interface Recognisers {
   newVoiceBaseline?(): VoiceBaseline;
   readonly textEmotion?: TextEmotionRecogniser;
   readonly fusion?: ConcatFusion;
+  /** Reads the customer's words in the light of the conversation. */
+  readonly dialogue?: DialogueReader;
   /** Only in calls with a picture that may be looked at. */
   readonly face?: FaceWatcher;
   readonly failures: ReadonlyMap<ModelPart, unknown>;
@@ -47,9 +51,10 @@ const FULL: PartModels = {
   video: [FACE_MODELS[0]],
   'face-emotion': FACE_MODELS,
   fusion: [FUSION_MODEL],
+  context: DIALOGUE_MODELS,
 };
 /** Without speech to text; its voice's embedding is none that the fusion model knows, so the fusion is a rule. */
-const LIGHT: PartModels = { ...FULL, words: [], 'voice-emotion': [VOICE_LIGHT_MODEL], fusion: [] };
+const LIGHT: PartModels = { ...FULL, words: [], 'voice-emotion': [VOICE_LIGHT_MODEL], fusion: [], context: [] };
 
 /**
  * Loads every model of the road. Without voice-activity detection nothing can be heard, so that one must load; any
@@ -91,12 +96,14 @@ export async function loadRecognisers(
   const fusion = await tried('fusion', async () =>
     tier === 'light' ? createSurestFusion() : createConcatFusion(await registry.load(FUSION_MODEL)),
   );
+  const dialogue = tier === 'light' ? undefined : await tried('context', () => createDialogueReader(registry));
   return {
     newVoiceActivity: () => createVoiceActivity(vad),
     ...(words && { speech: words }),
     ...voice,
     ...(textEmotion && { textEmotion }),
     ...(fusion && { fusion }),
+    ...(dialogue && { dialogue }),
     failures,
     provenanceOf: (...parts) =>
       parts.flatMap((part) => models[part].map((model) => ({ model, version: versions.get(model) ?? 'unknown' }))),

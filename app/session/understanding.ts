@@ -9,6 +9,8 @@ import type { BaselineState } from '../recognition/voice-baseline.ts';
 import { type SentimentState, SentimentTracker } from '../sentiment/sentiment-tracker.ts';
 import { AffectReader, type AffectReading } from './affect-reading.ts';
 import type { SpokenMoment } from './channel-listener.ts';
+import { ContextReader, type ContextReading, type ContextState } from './context-reader.ts';
+import { ContextTeller, polarityOf } from './context-teller.ts';
 import type { Conversation } from './conversation.ts';
 import type { Recognisers } from './recognisers.ts';
 import type { StageGuard } from './stage-guard.ts';
@@ -18,6 +20,7 @@ export interface UnderstandingState {
   readonly sentiment: SentimentState;
   readonly prompter: PrompterState;
   readonly voiceBaseline?: BaselineState;
+  readonly context?: ContextState;
 }
 
 interface UnderstandingDeps {
@@ -39,6 +42,8 @@ export class Understanding {
   readonly #reader: AffectReader;
   readonly #sentiment = new SentimentTracker();
   readonly #prompter = new Prompter();
+  readonly #context: ContextReader;
+  readonly #contextTeller: ContextTeller;
   /** The reading made at a pause, in case the pause was the end. */
   readonly #atPause = new Map<
     string,
@@ -48,6 +53,9 @@ export class Understanding {
   constructor(deps: UnderstandingDeps) {
     this.#deps = deps;
     this.#reader = new AffectReader(deps);
+    const { gate, guard, recognisers, emit } = deps;
+    this.#context = new ContextReader({ reader: recognisers.dialogue, gate, guard });
+    this.#contextTeller = new ContextTeller(emit, () => recognisers.provenanceOf('context'));
   }
 
   /** A segment that is still being spoken: words so far, and the gauge meanwhile. */
@@ -77,6 +85,9 @@ export class Understanding {
       const provenance = written ? [] : recognisers.provenanceOf('words');
       emit({ type: 'utterance', atSample, provenance, utterance });
     }
+    const listened = now();
+    const inContext = utterance ? await this.#context.hear(utterance) : [];
+    const contextMs = now() - listened;
     const begun = now();
     const prosody = this.#mayMeasureVoice(segment) ? measureAcoustics(samples) : undefined;
     if (prosody) emit({ type: 'prosody', atSample, provenance: [], segment, prosody });
@@ -87,8 +98,8 @@ export class Understanding {
       this.#reader.settle(segment, reading);
       this.#reader.tell(segment, reading, false);
       const gaugeMs = kept?.gaugeMs ?? now() - moment.arrivedMs;
-      if (reading.voice || reading.text) this.#assist(utterance, reading);
-      const timing = this.#timing(moment, heard, reading, prosodyMs, gaugeMs);
+      if (reading.voice || reading.text) this.#assist(utterance, reading, inContext);
+      const timing = { ...this.#timing(moment, heard, reading, prosodyMs, gaugeMs), contextMs };
       emit({ type: 'timing', atSample, provenance: [], segment, timing });
     }
     conversation.tellTalk(atSample);
@@ -106,6 +117,7 @@ export class Understanding {
       sentiment: this.#sentiment.snapshot(),
       prompter: this.#prompter.snapshot(),
       ...(voiceBaseline && { voiceBaseline }),
+      context: this.#context.snapshot(),
     };
   }
 
@@ -113,6 +125,8 @@ export class Understanding {
     this.#sentiment.restore(state.sentiment);
     this.#prompter.restore(state.prompter);
     if (state.voiceBaseline) this.#reader.restore(state.voiceBaseline);
+    if (state.context) this.#context.restore(state.context);
+    this.#contextTeller.forget();
     this.#atPause.clear();
   }
 
@@ -127,21 +141,41 @@ export class Understanding {
     return kept?.endSample === segment.endSample ? kept : undefined;
   }
 
-  #assist(utterance: Utterance | undefined, { voice, text, fused }: AffectReading): void {
+  #assist(
+    utterance: Utterance | undefined,
+    { voice, text, fused }: AffectReading,
+    inContext: readonly ContextReading[],
+  ): void {
     if (!utterance) return;
     const { emit, recognisers } = this.#deps;
     const { endSample: atSample, startSample, id, channel } = utterance;
     const segment = { id, channel, startSample, endSample: atSample };
-    const sentiment = this.#sentiment.update({
-      ...(text?.polarity && { polarity: text.polarity }),
-      ...(fused && { affect: fused.affect }),
-      words: utterance.text.split(/\s+/).filter(Boolean).length,
-    });
-    const parts = [text && 'text-emotion', voice && 'voice-emotion', fused && 'fusion'] as const;
+    // Words that cannot be read by themselves cannot be read in context either.
+    const isLegible = text !== undefined && !text.unclear;
+    const context = isLegible ? inContext.find((one) => one.utterance.id === id) : undefined;
+    if (context)
+      for (const refined of this.#contextTeller.tell(inContext, utterance))
+        this.#sentiment.correct(refined.utterance.id, polarityOf(refined.reading));
+    const polarity = context ? polarityOf(context.reading) : text?.polarity;
+    const sentiment = this.#sentiment.update(
+      {
+        ...(polarity && { polarity }),
+        ...(fused && { affect: fused.affect }),
+        words: utterance.text.split(/\s+/).filter(Boolean).length,
+      },
+      id,
+    );
+    const parts = [text && 'text-emotion', voice && 'voice-emotion', fused && 'fusion', context && 'context'] as const;
     const provenance = recognisers.provenanceOf(...parts.filter((part) => part !== undefined));
     emit({ type: 'sentiment', atSample, provenance, segment, sentiment });
     const states = text?.states;
-    const advice = this.#prompter.observe({ utterance, sentiment, ...(fused && { fused }), ...(states && { states }) });
+    const advice = this.#prompter.observe({
+      utterance,
+      sentiment,
+      ...(fused && { fused }),
+      ...(states && { states }),
+      ...(context && { causes: context.causes }),
+    });
     for (const promptId of advice.closed)
       emit({ type: 'prompt-closed', atSample, provenance: [], promptId, by: 'expired' });
     for (const prompt of advice.opened) emit({ type: 'prompt', atSample, provenance, prompt });

@@ -53,6 +53,7 @@ function apply(state: CallState, event: AssistEvent): CallState {
     case 'prosody':
     case 'emotion':
     case 'fused':
+    case 'context':
     case 'sentiment':
     case 'second-opinion':
     case 'second-opinion-missed':

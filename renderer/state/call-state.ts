@@ -8,6 +8,7 @@ export type Segment = EventOf<'speech-started'>['segment'];
 export type Estimate = EventOf<'emotion'>['estimate'];
 export type Fused = EventOf<'fused'>['fused'];
 export type Prosody = EventOf<'prosody'>['prosody'];
+export type ContextEstimate = EventOf<'context'>['context'];
 export type Sentiment = EventOf<'sentiment'>['sentiment'];
 export type Prompt = EventOf<'prompt'>['prompt'];
 export type TalkStatistics = EventOf<'talk'>['statistics'];
@@ -43,6 +44,8 @@ export interface Reading extends Segment {
   readonly face?: Interim<Estimate>;
   readonly prosody?: Prosody;
   readonly sentiment?: Sentiment;
+  /** What the words express in the light of the call; `before`: what was told first, when later words have changed it. */
+  readonly context?: { readonly estimate: ContextEstimate; readonly before?: ContextEstimate };
   /** Comes some time after the rest, from elsewhere; nothing else is derived from it. */
   readonly opinion?: Opinion;
 }

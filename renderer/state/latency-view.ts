@@ -17,6 +17,7 @@ const STAGES: readonly (readonly [keyof StageTiming, string])[] = [
   ['voiceEmotionMs', 'Emotion from voice'],
   ['textEmotionMs', 'Emotion from words'],
   ['fusionMs', 'Combination'],
+  ['contextMs', 'Words in context'],
 ];
 
 /** The value below which a share (0..1) of the values lies, by the nearest rank. @throws RangeError on an empty list. */

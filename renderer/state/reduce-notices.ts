@@ -13,6 +13,7 @@ export const PART_NAMES: Readonly<Record<RoadPart, string>> = {
   video: 'Picture',
   'face-emotion': 'Emotion from the face',
   fusion: 'Combined emotion',
+  context: 'Words in context',
   enrichment: 'Second opinions',
   engine: 'Engine',
 };

@@ -9,6 +9,7 @@ export function reduceSignal(
     | 'prosody'
     | 'emotion'
     | 'fused'
+    | 'context'
     | 'sentiment'
     | 'second-opinion'
     | 'second-opinion-missed'
@@ -26,6 +27,11 @@ export function reduceSignal(
       });
     case 'fused':
       return withReading(state, event.segment, { fused: { value: event.fused, interim: event.interim } });
+    case 'context': {
+      const told = state.readings.findLast((reading) => reading.id === event.segment.id)?.context;
+      const before = event.refined ? (told?.before ?? told?.estimate) : undefined;
+      return withReading(state, event.segment, { context: { estimate: event.context, ...(before && { before }) } });
+    }
     case 'sentiment': {
       const point = { id: event.segment.id, atSample: event.segment.endSample, sentiment: event.sentiment };
       return {

@@ -1,3 +1,4 @@
+import { ContextCard } from './context-card.tsx';
 import { EmotionCard } from './emotion-card.tsx';
 import { FaceCard } from './face-card.tsx';
 import { NoticeCard } from './notice-card.tsx';
@@ -27,6 +28,7 @@ export function AgentView() {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <aside className="agent-side" aria-label="Help and talk" tabIndex={0}>
         <PromptCard />
+        <ContextCard />
         <NoticeCard />
         <TalkCard />
         <PermissionLine />

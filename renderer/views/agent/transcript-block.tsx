@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { Line, Reading } from '../../state/call-state.ts';
+import { refinement } from '../../state/context-view.ts';
 import { emotionTag } from '../../state/emotion-view.ts';
 import { clock, percent } from '../../state/format.ts';
 import type { TranscriptBlock } from '../../state/transcript-view.ts';
@@ -44,6 +45,7 @@ const TranscriptLine = memo(function TranscriptLine({
   readonly highlighted: boolean;
 }) {
   const tag = emotionTag(reading);
+  const refined = reading && refinement(reading);
   const classes = ['line', line.partial ? 'line-partial' : '', highlighted ? 'line-highlighted' : ''];
   return (
     <div
@@ -59,6 +61,11 @@ const TranscriptLine = memo(function TranscriptLine({
           <span className="tag-dot" aria-hidden="true" />
           {tag.label}
           {tag.confidence !== undefined && <span className="tag-share">{percent(tag.confidence)}</span>}
+        </span>
+      )}
+      {refined && (
+        <span className="line-refined" data-testid="refined" title={`Before what followed: ${refined.from}`}>
+          seen again: {refined.to}
         </span>
       )}
       {reading?.opinion && <SecondOpinion opinion={reading.opinion} />}

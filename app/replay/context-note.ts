@@ -1,0 +1,24 @@
+import type { EventOf } from '../contract/events.ts';
+import { EMOTIONS } from '../domain/emotion.ts';
+import { html, type Markup } from './markup.ts';
+import { capitalised, clockTime, percent } from './wording.ts';
+
+/** What an utterance may go back to, and what it was taken for once more had been said; empty where there is nothing to add. */
+export function contextNote(
+  { segment, context, refined }: EventOf<'context'>,
+  anchors: ReadonlyMap<string, string>,
+): Markup | false {
+  const causes = context.causes.filter((cause) => cause.segment.id !== segment.id).slice(0, 2);
+  if (causes.length === 0 && !refined) return false;
+  const links = causes.map(
+    ({ segment: { id, startSample }, probability }) =>
+      html` <a href="#${anchors.get(id)}">${clockTime(startSample)}</a> (${percent(probability)})`,
+  );
+  return html`<small class="context">${causes.length > 0 && html`May go back to${links}.`}${refined && html` Seen again after what followed: ${namedSignal(context)}.`}</small>`;
+}
+
+function namedSignal({ uncertain, probabilities }: EventOf<'context'>['context']): string {
+  if (uncertain) return 'uncertain';
+  const emotion = EMOTIONS.reduce((a, b) => (probabilities[b] > probabilities[a] ? b : a));
+  return `${capitalised(emotion)} ${percent(probabilities[emotion])}`;
+}

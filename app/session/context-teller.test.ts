@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { assistEvent } from '../contract/events.ts';
+import type { DialogueReading } from '../domain/dialogue.ts';
+import { EMOTIONS, type Emotion, type EmotionProbabilities } from '../domain/emotion.ts';
+import type { Utterance } from '../domain/speech.ts';
+import { ContextTeller, polarityOf } from './context-teller.ts';
+
+function mostly(emotion: Emotion, share: number): EmotionProbabilities {
+  const rest = (1 - share) / (EMOTIONS.length - 1);
+  return Object.fromEntries(EMOTIONS.map((e) => [e, e === emotion ? share : rest])) as EmotionProbabilities;
+}
+
+const reading = (emotion: Emotion, share: number, more: Partial<DialogueReading> = {}): DialogueReading => ({
+  emotions: mostly(emotion, share),
+  uncertain: false,
+  sentiment: [0.1, 0.3, 0.4, 0.15, 0.05],
+  falling: 0.25,
+  intents: { nlupp: { refund: 0.9, greet: 0.5, card: 0.31, why: 0.2, how: 0.8 }, banking77: { other: 1 } },
+  causes: [],
+  embedding: new Float32Array(128),
+  ...more,
+});
+
+const utterance = (at: number): Utterance => ({
+  id: `customer-${at}`,
+  channel: 'customer',
+  startSample: at,
+  endSample: at + 1,
+  text: '…',
+  score: 1,
+  source: 'transcript',
+});
+
+function teller() {
+  const events: unknown[] = [];
+  const made = new ContextTeller(
+    (body) => events.push(assistEvent.parse({ v: 1, callId: 'c', seq: events.length, ...body })),
+    () => [{ model: 'dialogue-context', version: '1' }],
+  );
+  return { made, events };
+}
+
+describe('what is told of words in context', () => {
+  it('is an event with what is wanted, and where it may come from', () => {
+    const { made, events } = teller();
+    const causes = [{ utterance: utterance(0), probability: 0.8 }];
+    made.tell([{ utterance: utterance(3), reading: reading('angry', 0.7), causes }], utterance(3));
+    expect(events).toMatchObject([
+      {
+        type: 'context',
+        refined: false,
+        segment: { id: 'customer-3' },
+        context: {
+          causes: [{ segment: { id: 'customer-0' }, probability: 0.8 }],
+          needs: [{ name: 'refund' }, { name: 'how' }, { name: 'greet' }],
+          falling: 0.25,
+        },
+      },
+    ]);
+  });
+
+  it('is told anew of an earlier utterance only when it has changed noticeably', () => {
+    const { made, events } = teller();
+    const first = { utterance: utterance(0), reading: reading('happy', 0.6), causes: [] };
+    made.tell([first], utterance(0));
+    const same = { ...first, reading: reading('happy', 0.65) };
+    expect(made.tell([same, { ...first, utterance: utterance(1) }], utterance(1))).toEqual([]);
+    const turned = { ...first, reading: reading('angry', 0.5) };
+    expect(made.tell([turned, { ...first, utterance: utterance(2) }], utterance(2))).toEqual([turned]);
+    expect(events).toMatchObject([
+      { segment: { id: 'customer-0' }, refined: false },
+      { segment: { id: 'customer-1' }, refined: false },
+      { segment: { id: 'customer-0' }, refined: true, atSample: 3 },
+      { segment: { id: 'customer-2' }, refined: false },
+    ]);
+  });
+
+  it('is not refined of what was never told', () => {
+    const { made, events } = teller();
+    const unknown = { utterance: utterance(0), reading: reading('angry', 0.9), causes: [] };
+    expect(made.tell([unknown], utterance(4))).toEqual([]);
+    expect(events).toEqual([]);
+  });
+
+  it('folds five levels into three that sum to the same', () => {
+    expect(polarityOf(reading('sad', 0.5))).toEqual({ negative: 0.4, neutral: 0.4, positive: 0.2 });
+  });
+});

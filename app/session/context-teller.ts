@@ -1,0 +1,92 @@
+import type { AssistEventBody } from '../contract/events.ts';
+import type { ContextEstimate, Provenance } from '../contract/schemas.ts';
+import type { DialogueReading } from '../domain/dialogue.ts';
+import { EMOTIONS, type PolarityProbabilities } from '../domain/emotion.ts';
+import type { Segment, Utterance } from '../domain/speech.ts';
+import type { ContextReading } from './context-reader.ts';
+
+/** A reading is told anew when the likeliest emotion has changed, or a probability by at least so much. */
+const NOTICEABLE = 0.15;
+/** Needs that are told of an utterance: so many at most, each at least so likely. */
+const MOST_NEEDS = 3;
+const LEAST_NEED = 0.3;
+/** The set whose intents are general enough for any line of business. */
+const NEED_SET = 'nlupp';
+/** Readings that can still be refined. */
+const REMEMBERED = 16;
+
+/** Tells what utterances express in context, and tells those again whose meaning has changed. */
+export class ContextTeller {
+  readonly #emit: (body: AssistEventBody) => void;
+  readonly #provenance: () => readonly Provenance[];
+  readonly #told = new Map<string, DialogueReading>();
+
+  constructor(emit: (body: AssistEventBody) => void, provenance: () => readonly Provenance[]) {
+    this.#emit = emit;
+    this.#provenance = provenance;
+  }
+
+  /**
+   * @param newest the utterance just heard.
+   * @returns the earlier readings that were told anew.
+   */
+  tell(readings: readonly ContextReading[], newest: Utterance): readonly ContextReading[] {
+    const refined = readings.filter(({ utterance, reading }) => {
+      const before = this.#told.get(utterance.id);
+      return utterance.id !== newest.id && before !== undefined && hasChanged(before, reading);
+    });
+    const current = readings.filter(({ utterance }) => utterance.id === newest.id);
+    for (const one of [...refined, ...current]) this.#tellOne(one, newest);
+    return refined;
+  }
+
+  /** What was told is about to be told again. */
+  forget(): void {
+    this.#told.clear();
+  }
+
+  #tellOne(one: ContextReading, newest: Utterance): void {
+    const { utterance, reading } = one;
+    this.#told.delete(utterance.id);
+    this.#told.set(utterance.id, reading);
+    for (const id of [...this.#told.keys()].slice(0, -REMEMBERED)) this.#told.delete(id);
+    this.#emit({
+      type: 'context',
+      atSample: newest.endSample,
+      provenance: this.#provenance(),
+      segment: segmentOf(utterance),
+      context: estimateOf(one),
+      refined: utterance.id !== newest.id,
+    });
+  }
+}
+
+/** The five levels folded into three. */
+export function polarityOf({ sentiment }: DialogueReading): PolarityProbabilities {
+  const [veryNegative = 0, negative = 0, neutral = 0, positive = 0, veryPositive = 0] = sentiment;
+  return { negative: veryNegative + negative, neutral, positive: positive + veryPositive };
+}
+
+function hasChanged({ emotions: before }: DialogueReading, { emotions: now }: DialogueReading): boolean {
+  const first = (p: DialogueReading['emotions']) => EMOTIONS.reduce((a, b) => (p[b] > p[a] ? b : a));
+  return first(before) !== first(now) || EMOTIONS.some((e) => Math.abs(before[e] - now[e]) >= NOTICEABLE);
+}
+
+function estimateOf({ reading, causes }: ContextReading): ContextEstimate {
+  const needs = Object.entries(reading.intents[NEED_SET] ?? {})
+    .filter(([, probability]) => probability >= LEAST_NEED)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, MOST_NEEDS);
+  return {
+    probabilities: reading.emotions,
+    uncertain: reading.uncertain,
+    levels: reading.sentiment,
+    falling: reading.falling,
+    causes: causes.map(({ utterance, probability }) => ({ segment: segmentOf(utterance), probability })),
+    needs: needs.map(([name, probability]) => ({ name, probability })),
+  };
+}
+
+function segmentOf({ id, channel, startSample, endSample }: Segment): Segment {
+  return { id, channel, startSample, endSample };
+}
