@@ -5,6 +5,7 @@ import { createChurnTask } from './churn-task.ts';
 import { openDialogueModel } from './dialogue-model.ts';
 import { createDialogueTask } from './dialogue-task.ts';
 import { createIntentTask } from './intent-task.ts';
+import { createSatisfactionTask } from './satisfaction-task.ts';
 import { createSentimentTask } from './sentiment-task.ts';
 import type { EvaluationTask, TaskSetting } from './task.ts';
 import { openTextModel } from './text-reader.ts';
@@ -20,6 +21,7 @@ const TASKS = {
     createIntentTask(await openDialogueModel(registry), setting),
   sentiment: async (registry: ModelRegistry, setting: TaskSetting) =>
     createSentimentTask(await openDialogueModel(registry), await openTextModel(registry, setting.now), setting),
+  satisfaction: createSatisfactionTask,
 };
 export type EvaluationTaskName = keyof typeof TASKS;
 export const EVALUATION_TASKS = Object.keys(TASKS) as readonly EvaluationTaskName[];
