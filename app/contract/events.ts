@@ -7,6 +7,7 @@ import {
   enrichmentSource,
   faceSighting,
   failure,
+  forecast,
   fusedEmotion,
   overlap,
   permission,
@@ -53,6 +54,7 @@ export const roadPart = z.enum([
   'face-emotion',
   'fusion',
   'context',
+  'satisfaction',
   'enrichment',
   'engine',
 ]);
@@ -124,6 +126,8 @@ export const assistEvent = z.discriminatedUnion('type', [
    */
   event('context', { segment, context: contextEstimate, refined: z.boolean() }),
   event('sentiment', { segment, sentiment }),
+  /** What is likely to come, from all that was said up to the end of the segment. */
+  event('forecast', { segment, forecast }),
   /**
    * What the administrator's endpoint says of one utterance, some time after all the rest about it. Nothing else is derived from it.
    * `latencyMs`: from sending the words to the checked answer.

@@ -4,6 +4,7 @@ import { PURPOSES } from '../domain/consent.ts';
 import { CALL_STATES, EMOTIONS, MODALITIES } from '../domain/emotion.ts';
 import { REASON_LIMIT } from '../domain/enrichment.ts';
 import { ERROR_CODES } from '../domain/errors.ts';
+import { OUTCOMES } from '../domain/satisfaction.ts';
 import { BROAD_SENTIMENTS, FINE_SENTIMENTS } from '../domain/sentiment.ts';
 import { FACE_HINDRANCES } from '../domain/video.ts';
 
@@ -133,6 +134,26 @@ export const enrichmentStanding = z.discriminatedUnion('state', [
   z.object({ state: z.literal('refused'), message: z.string().min(1) }),
 ]);
 export type EnrichmentStanding = z.infer<typeof enrichmentStanding>;
+
+/** Mirrors `ForecastReason`. */
+const forecastReason = z.object({
+  field: z.string().min(1),
+  text: z.string().min(1),
+  effect: z.enum(['raises', 'lowers']),
+});
+/** What lies ahead, by kind. `satisfaction` mirrors `SatisfactionForecast`: how the call is likely to end. */
+export const forecast = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('satisfaction'),
+    probabilities: z
+      .record(z.enum(OUTCOMES), unit)
+      .refine((p) => Math.abs(OUTCOMES.reduce((sum, o) => sum + p[o], 0) - 1) < 1e-3, 'probabilities must sum to 1'),
+    likeliest: z.enum(OUTCOMES),
+    expectedLevel: z.number().min(1).max(5),
+    reasons: z.array(forecastReason).max(3).readonly(),
+    customerTurns: z.int().min(1),
+  }),
+]);
 
 export const reason = span.extend({ text: z.string().min(1), utteranceIds: z.array(z.string()).readonly() });
 export const prompt = z.object({

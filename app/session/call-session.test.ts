@@ -86,6 +86,13 @@ describe('call session', () => {
     expect(of(events, 'prosody').every((e) => e.segment.channel === 'customer')).toBe(true);
   });
 
+  it('tells how the call is likely to end once three utterances of the customer were heard', async () => {
+    const events = await collect(session(source()).call);
+    expect(of(events, 'forecast')).toMatchObject([
+      { segment: { id: 'customer-3' }, forecast: { kind: 'satisfaction', likeliest: 'unsatisfied', customerTurns: 3 } },
+    ]);
+  });
+
   it("shows the customer's voice with the light ear, which hears no words, and fuses it alone", async () => {
     const scripted = scriptedRecognisers(() => ({ text: 'never heard' }));
     const recognisers = { ...scripted, speech: createLightEar(), fusion: createSurestFusion() };

@@ -8,6 +8,11 @@ import type { ModelMeter } from '../inference/model-meter.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
 import { createDialogueReader, DIALOGUE_MODELS } from '../recognition/dialogue-reader.ts';
 import { FACE_MODELS, type FaceWatcher } from '../recognition/face-watcher.ts';
+import {
+  createSatisfactionModel,
+  SATISFACTION_MODEL,
+  type SatisfactionModel,
+} from '../recognition/satisfaction-model.ts';
 import { SPEECH_MODELS, type SpeechRecogniser } from '../recognition/speech-recogniser.ts';
 import { createTextEmotion, TEXT_EMOTION_MODEL, type TextEmotionRecogniser } from '../recognition/text-emotion.ts';
 import { createVoiceActivity, VAD_MODEL, type VoiceActivity } from '../recognition/voice-activity.ts';
@@ -18,7 +23,15 @@ import { VOICE_LIGHT_MODEL } from '../recognition/voice-light.ts';
 /** The parts of the road that are models, and what each one's figures rest on. */
 export type ModelPart = Extract<
   RoadPart,
-  'voice-activity' | 'words' | 'voice-emotion' | 'text-emotion' | 'video' | 'face-emotion' | 'fusion' | 'context'
+  | 'voice-activity'
+  | 'words'
+  | 'voice-emotion'
+  | 'text-emotion'
+  | 'video'
+  | 'face-emotion'
+  | 'fusion'
+  | 'context'
+  | 'satisfaction'
 >;
 
 /** Everything a session recognises with. A part whose model could not be loaded is absent, and `failures` says why. */
@@ -33,6 +46,8 @@ export interface Recognisers {
   readonly fusion?: ConcatFusion;
   /** Reads the customer's words in the light of the conversation. */
   readonly dialogue?: DialogueReader;
+  /** How the call is likely to end; it needs words. */
+  readonly satisfaction?: SatisfactionModel;
   /** Only in calls with a picture that may be looked at. */
   readonly face?: FaceWatcher;
   readonly failures: ReadonlyMap<ModelPart, unknown>;
@@ -52,9 +67,17 @@ const FULL: PartModels = {
   'face-emotion': FACE_MODELS,
   fusion: [FUSION_MODEL],
   context: DIALOGUE_MODELS,
+  satisfaction: [SATISFACTION_MODEL],
 };
 /** Without speech to text; its voice's embedding is none that the fusion model knows, so the fusion is a rule. */
-const LIGHT: PartModels = { ...FULL, words: [], 'voice-emotion': [VOICE_LIGHT_MODEL], fusion: [], context: [] };
+const LIGHT: PartModels = {
+  ...FULL,
+  words: [],
+  'voice-emotion': [VOICE_LIGHT_MODEL],
+  fusion: [],
+  context: [],
+  satisfaction: [],
+};
 
 /**
  * Loads every model of the road. Without voice-activity detection nothing can be heard, so that one must load; any
@@ -97,6 +120,9 @@ export async function loadRecognisers(
     tier === 'light' ? createSurestFusion() : createConcatFusion(await registry.load(FUSION_MODEL)),
   );
   const dialogue = tier === 'light' ? undefined : await tried('context', () => createDialogueReader(registry));
+  const satisfaction = await tried('satisfaction', async () =>
+    tier === 'light' ? undefined : createSatisfactionModel(await registry.load(SATISFACTION_MODEL)),
+  );
   return {
     newVoiceActivity: () => createVoiceActivity(vad),
     ...(words && { speech: words }),
@@ -104,6 +130,7 @@ export async function loadRecognisers(
     ...(textEmotion && { textEmotion }),
     ...(fusion && { fusion }),
     ...(dialogue && { dialogue }),
+    ...(satisfaction && { satisfaction }),
     failures,
     provenanceOf: (...parts) =>
       parts.flatMap((part) => models[part].map((model) => ({ model, version: versions.get(model) ?? 'unknown' }))),

@@ -1,4 +1,5 @@
 import { Prompter, type PrompterState } from '../assist/prompter.ts';
+import type { CourseState } from '../assist/satisfaction-course.ts';
 import type { AssistEventBody, StageTiming } from '../contract/events.ts';
 import type { ConsentGate } from '../domain/consent.ts';
 import type { FusedEmotion } from '../domain/emotion.ts';
@@ -12,6 +13,7 @@ import type { SpokenMoment } from './channel-listener.ts';
 import { ContextReader, type ContextReading, type ContextState } from './context-reader.ts';
 import { ContextTeller, polarityOf } from './context-teller.ts';
 import type { Conversation } from './conversation.ts';
+import { OutcomeForecaster } from './outcome-forecast.ts';
 import type { Recognisers } from './recognisers.ts';
 import type { StageGuard } from './stage-guard.ts';
 
@@ -19,6 +21,7 @@ import type { StageGuard } from './stage-guard.ts';
 export interface UnderstandingState {
   readonly sentiment: SentimentState;
   readonly prompter: PrompterState;
+  readonly outcome: CourseState;
   readonly voiceBaseline?: BaselineState;
   readonly context?: ContextState;
 }
@@ -44,6 +47,7 @@ export class Understanding {
   readonly #prompter = new Prompter();
   readonly #context: ContextReader;
   readonly #contextTeller: ContextTeller;
+  readonly #outcome: OutcomeForecaster;
   /** The reading made at a pause, in case the pause was the end. */
   readonly #atPause = new Map<
     string,
@@ -56,6 +60,7 @@ export class Understanding {
     const { gate, guard, recognisers, emit } = deps;
     this.#context = new ContextReader({ reader: recognisers.dialogue, gate, guard });
     this.#contextTeller = new ContextTeller(emit, () => recognisers.provenanceOf('context'));
+    this.#outcome = new OutcomeForecaster(deps);
   }
 
   /** A segment that is still being spoken: words so far, and the gauge meanwhile. */
@@ -99,6 +104,7 @@ export class Understanding {
       this.#reader.tell(segment, reading, false);
       const gaugeMs = kept?.gaugeMs ?? now() - moment.arrivedMs;
       if (reading.voice || reading.text) this.#assist(utterance, reading, inContext);
+      if (utterance) await this.#outcome.hear(utterance, reading.text);
       const timing = { ...this.#timing(moment, heard, reading, prosodyMs, gaugeMs), contextMs };
       emit({ type: 'timing', atSample, provenance: [], segment, timing });
     }
@@ -116,6 +122,7 @@ export class Understanding {
     return {
       sentiment: this.#sentiment.snapshot(),
       prompter: this.#prompter.snapshot(),
+      outcome: this.#outcome.snapshot(),
       ...(voiceBaseline && { voiceBaseline }),
       context: this.#context.snapshot(),
     };
@@ -124,6 +131,7 @@ export class Understanding {
   restore(state: UnderstandingState): void {
     this.#sentiment.restore(state.sentiment);
     this.#prompter.restore(state.prompter);
+    this.#outcome.restore(state.outcome);
     if (state.voiceBaseline) this.#reader.restore(state.voiceBaseline);
     if (state.context) this.#context.restore(state.context);
     this.#contextTeller.forget();

@@ -88,6 +88,19 @@ export function scriptedRecognisers(
       categories: async () => undefined,
       close: async () => {},
     },
+    satisfaction: {
+      features: [{ name: 'negativeShare', signal: 'negative' }],
+      leastTurns: 3,
+      calibration: { annotated: EVEN, heard: EVEN, final: EVEN, turn: EVEN },
+      async ask({ negativeShare = 0 }) {
+        const outcome = [negativeShare, 1 - negativeShare, 0];
+        const levels = [0, negativeShare, 1 - negativeShare, 0, 0];
+        return {
+          probabilities: { annotated: outcome, heard: outcome, final: levels, turn: levels },
+          contributions: [[negativeShare, 0, 0]],
+        };
+      },
+    },
     fusion: {
       modalities: ['voice', 'text'],
       async fuse(estimates) {
@@ -99,6 +112,8 @@ export function scriptedRecognisers(
     },
   };
 }
+
+const EVEN = { temperature: 1, decision: [1, 1, 1], prior: [0.2, 0.6, 0.2] };
 
 function mostly(angry: number): EmotionProbabilities {
   return { angry, disgust: 0, fear: 0, happy: 0, neutral: 1 - angry, sad: 0, surprise: 0 };

@@ -55,6 +55,7 @@ function apply(state: CallState, event: AssistEvent): CallState {
     case 'fused':
     case 'context':
     case 'sentiment':
+    case 'forecast':
     case 'second-opinion':
     case 'second-opinion-missed':
     case 'prompt':

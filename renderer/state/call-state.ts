@@ -62,6 +62,13 @@ export interface SentimentPoint {
   readonly sentiment: Sentiment;
 }
 
+/** How the call was likely to end after one utterance of the customer. */
+export interface OutcomePoint {
+  readonly id: string;
+  readonly atSample: number;
+  readonly forecast: EventOf<'forecast'>['forecast'];
+}
+
 /** A prompt with its place in the call, and how it was closed once it was. */
 export interface PromptEntry {
   readonly id: string;
@@ -122,6 +129,7 @@ export interface CallState {
   readonly lines: readonly Line[];
   readonly readings: readonly Reading[];
   readonly sentiments: readonly SentimentPoint[];
+  readonly outcomes: readonly OutcomePoint[];
   readonly missedOpinions: readonly MissedOpinion[];
   /** What the latest pictures showed, at most SIGHTING_LIMIT. */
   readonly sightings: readonly EventOf<'face'>[];
@@ -156,6 +164,7 @@ export const idleCall: CallState = {
   lines: [],
   readings: [],
   sentiments: [],
+  outcomes: [],
   missedOpinions: [],
   sightings: [],
   faceSpans: [],

@@ -14,6 +14,7 @@ export const PART_NAMES: Readonly<Record<RoadPart, string>> = {
   'face-emotion': 'Emotion from the face',
   fusion: 'Combined emotion',
   context: 'Words in context',
+  satisfaction: 'Likely outcome',
   enrichment: 'Second opinions',
   engine: 'Engine',
 };

@@ -2,7 +2,7 @@ import type { EventOf } from '../../app/contract/events.ts';
 import { type CallState, type Reading, type Segment, TIMING_LIMIT } from './call-state.ts';
 import { appendBounded, upsert, upsertByStart } from './ordered-list.ts';
 
-/** How it sounds and what helps: emotion, prosody, sentiment, second opinions, prompts, timings. */
+/** How it sounds and what helps: emotion, prosody, sentiment, forecasts, second opinions, prompts, timings. */
 export function reduceSignal(
   state: CallState,
   event: EventOf<
@@ -11,6 +11,7 @@ export function reduceSignal(
     | 'fused'
     | 'context'
     | 'sentiment'
+    | 'forecast'
     | 'second-opinion'
     | 'second-opinion-missed'
     | 'prompt'
@@ -38,6 +39,10 @@ export function reduceSignal(
         ...withReading(state, event.segment, { sentiment: event.sentiment }),
         sentiments: upsert(state.sentiments, point),
       };
+    }
+    case 'forecast': {
+      const point = { id: event.segment.id, atSample: event.segment.endSample, forecast: event.forecast };
+      return { ...state, outcomes: upsert(state.outcomes, point) };
     }
     case 'second-opinion': {
       const { opinion, source } = event;
