@@ -2,6 +2,7 @@ import { ContextCard } from './context-card.tsx';
 import { EmotionCard } from './emotion-card.tsx';
 import { FaceCard } from './face-card.tsx';
 import { NoticeCard } from './notice-card.tsx';
+import { OutcomeCard } from './outcome-card.tsx';
 import { PermissionLine } from './permission-line.tsx';
 import { PromptCard } from './prompt-card.tsx';
 import { SentimentCard } from './sentiment-card.tsx';
@@ -29,6 +30,7 @@ export function AgentView() {
       <aside className="agent-side" aria-label="Help and talk" tabIndex={0}>
         <PromptCard />
         <ContextCard />
+        <OutcomeCard />
         <NoticeCard />
         <TalkCard />
         <PermissionLine />
