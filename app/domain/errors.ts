@@ -37,6 +37,7 @@ export const ERROR_CODES = [
   'engine-unavailable',
   'enrichment-misconfigured',
   'enrichment-failed',
+  'corrections-unavailable',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
