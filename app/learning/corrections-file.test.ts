@@ -2,7 +2,8 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { leaning, madeCheckRows } from '../testing/made-estimates.ts';
+import { madeCheckRows } from '../testing/made-check-rows.ts';
+import { scriptedProbabilities } from '../testing/scripted-call.ts';
 import { SiteLayer } from './site-layer.ts';
 
 let folder: string;
@@ -19,7 +20,7 @@ const openLayer = () => {
   const check = madeCheckRows('sad');
   return new SiteLayer({ check: async () => check, folder, epochMs: () => 1_760_000_000_000 });
 };
-const give = (layer: SiteLayer) => layer.give(leaning('neutral', 0.4), { kind: 'is', emotion: 'sad' });
+const give = (layer: SiteLayer) => layer.give(scriptedProbabilities('neutral', 0.4), { kind: 'is', emotion: 'sad' });
 
 test('corrections outlive the process, undone ones do not, and another process sees both', async () => {
   const layer = openLayer();

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../domain/correction.ts';
 import { EMOTIONS, type FusedEmotion } from '../domain/emotion.ts';
-import { leaning, madeCheckRows } from '../testing/made-estimates.ts';
+import { madeCheckRows } from '../testing/made-check-rows.ts';
+import { scriptedProbabilities } from '../testing/scripted-call.ts';
 import { ACCURACY_MARGIN, LOSS_MARGIN } from './check-score.ts';
 import { HOURLY_CORRECTIONS } from './hourly-limit.ts';
 import { KEPT_LIMIT } from './kept-corrections.ts';
@@ -27,12 +28,12 @@ const reading = (probabilities: FusedEmotion['probabilities'], uncertain = false
 });
 
 const SAD: Verdict = { kind: 'is', emotion: 'sad' };
-const misread = leaning('neutral', 0.4);
+const misread = scriptedProbabilities('neutral', 0.4);
 
 /** Says of what was read rightly that it is so: nothing the guard could mind, however often. */
 function confirm(layer: SiteLayer, turn: number) {
   const emotion = EMOTIONS[turn % EMOTIONS.length] ?? 'neutral';
-  return layer.give(leaning(emotion, 0.6), { kind: 'is', emotion });
+  return layer.give(scriptedProbabilities(emotion, 0.6), { kind: 'is', emotion });
 }
 
 describe('a correction', () => {
@@ -64,7 +65,7 @@ describe('a correction', () => {
     let refused = 0;
     let before = layer.provenance.version;
     for (let i = 0; i < 100; i++, clock.nowMs += HOUR / 50) {
-      const outcome = await layer.give(leaning('happy', 0.6), { kind: 'is', emotion: 'angry' });
+      const outcome = await layer.give(scriptedProbabilities('happy', 0.6), { kind: 'is', emotion: 'angry' });
       if (outcome.kind === 'taken') before = layer.provenance.version;
       else {
         refused++;
@@ -98,9 +99,9 @@ describe('a reading', () => {
   test('that was uncertain stays so, and one that lost its lead becomes so', async () => {
     const { layer } = madeLayer();
     for (let i = 0; i < 40; i++) await layer.give(misread, SAD);
-    expect(layer.adapt(reading(leaning('sad', 0.5), true))?.fused.uncertain).toBe(true);
-    expect(layer.adapt(reading(leaning('sad', 0.5)))?.fused.uncertain).toBe(false);
-    expect(layer.adapt(reading(leaning('neutral', 0.5)))?.fused.uncertain).toBe(true);
+    expect(layer.adapt(reading(scriptedProbabilities('sad', 0.5), true))?.fused.uncertain).toBe(true);
+    expect(layer.adapt(reading(scriptedProbabilities('sad', 0.5)))?.fused.uncertain).toBe(false);
+    expect(layer.adapt(reading(scriptedProbabilities('neutral', 0.5)))?.fused.uncertain).toBe(true);
   });
 });
 
@@ -121,7 +122,7 @@ describe('an undo', () => {
         const states = new Map<number, string>();
         for (const { first, share, verdict } of sequence) {
           const before = layer.provenance.version;
-          const outcome = await layer.give(leaning(first, share), verdict);
+          const outcome = await layer.give(scriptedProbabilities(first, share), verdict);
           if (outcome.kind === 'taken') states.set(outcome.serial, before);
         }
         const serials = [...states.keys()];
