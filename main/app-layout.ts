@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { dataDirectory } from './data-folder.ts';
 import type { EngineSettings } from './inference/engine-settings.ts';
 
 /** Where the parts of the app lie: they differ between the repository's sources, its bundles, and an installed app. */
@@ -22,6 +23,7 @@ export function sourcesLayout(root: string): AppLayout {
     engine: {
       nativeModels: join(root, 'native-models'),
       samples: join(root, 'samples'),
+      data: dataDirectory(),
       speechWorker: pathToFileURL(join(root, 'app', 'recognition', 'speech-worker.ts')).href,
       faceWorker: pathToFileURL(join(root, 'app', 'recognition', 'face-worker.ts')).href,
     },
@@ -41,6 +43,7 @@ export function bundledLayout(appFolder: string, resourcesFolder: string = appFo
     engine: {
       nativeModels: join(resourcesFolder, 'native-models'),
       samples: join(resourcesFolder, 'samples'),
+      data: dataDirectory(),
       speechWorker: pathToFileURL(join(out, 'engine', 'speech-worker.js')).href,
       faceWorker: pathToFileURL(join(out, 'engine', 'face-worker.js')).href,
     },

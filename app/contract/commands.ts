@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VOICE_TIERS } from '../domain/voice-tier.ts';
+import { correctionOutcome, correctionState, undoRequest, verdict } from './corrections.ts';
 import { assistEvent } from './events.ts';
 import { channel, position } from './schemas.ts';
 
@@ -133,6 +134,13 @@ export const commands = {
   'call.seek': command(z.object({ toSample: position }), none),
   'call.stop': command(none, none),
   'prompt.close': command(z.object({ promptId: z.string() }), none),
+  /** Corrects how an utterance of the current or last call was read; what comes later is read accordingly. */
+  'correction.give': command(
+    z.object({ callId: z.string().min(1), segmentId: z.string().min(1), verdict }),
+    z.object({ outcome: correctionOutcome, state: correctionState }),
+  ),
+  'corrections.undo': command(undoRequest, z.object({ state: correctionState })),
+  'corrections.state': command(none, z.object({ state: correctionState })),
   /** The HTML report of the current or last call, self-contained. */
   'call.report': command(none, z.object({ fileName: z.string(), html: z.string() })),
 } as const;

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { MISSED_REASONS } from '../domain/enrichment.ts';
+import { correctionOutcome, verdict } from './corrections.ts';
 import {
   channel,
   contextEstimate,
   emotionEstimate,
+  emotionProbabilities,
   enrichmentSource,
   faceSighting,
   failure,
@@ -56,6 +58,7 @@ export const roadPart = z.enum([
   'context',
   'satisfaction',
   'enrichment',
+  'corrections',
   'engine',
 ]);
 export type RoadPart = z.infer<typeof roadPart>;
@@ -119,7 +122,13 @@ export const assistEvent = z.discriminatedUnion('type', [
   event('emotion', { segment, estimate: emotionEstimate, interim: z.boolean() }),
   /** What a picture showed, a few times a second, and how the face looked over the last moments; not about a segment of speech. */
   event('face', { channel, sighting: faceSighting, estimate: emotionEstimate.exactOptional() }),
-  event('fused', { segment, fused: fusedEmotion, interim: z.boolean() }),
+  /** `unadapted`: the probabilities before the site's corrections; absent while these change nothing. */
+  event('fused', {
+    segment,
+    fused: fusedEmotion,
+    interim: z.boolean(),
+    unadapted: emotionProbabilities.exactOptional(),
+  }),
   /**
    * What an utterance of the customer expresses in the light of what both speakers said around it. `refined`: something said since has changed
    * what was told of it before.
@@ -141,6 +150,10 @@ export const assistEvent = z.discriminatedUnion('type', [
   event('second-opinion-missed', { segment, why: z.enum(MISSED_REASONS) }),
   event('prompt', { prompt }),
   event('prompt-closed', { promptId: z.string(), by: z.enum(['agent', 'expired']) }),
+  /** Somebody said of an utterance's emotion that it was not so; its reading stays as it was told. May come after `call-ended`. */
+  event('correction', { segment, verdict, outcome: correctionOutcome }),
+  /** Corrections that were given in this call were taken back, by their serials. May come after `call-ended`. */
+  event('corrections-undone', { serials: z.array(z.int().min(1)).min(1).readonly() }),
   event('timing', { segment, timing: stageTiming }),
   /** A stretch of the call that was not heard or not analysed, and why. */
   event('gap', {

@@ -37,6 +37,8 @@ export interface CallFacts {
   readonly contexts: readonly About<EventOf<'context'>>[];
   /** What the administrator's endpoint said of the customer's utterances, where enrichment was on. */
   readonly opinions: readonly About<EventOf<'second-opinion'>>[];
+  /** What was said of the readings and learned from, but for what was taken back. */
+  readonly corrections: readonly About<EventOf<'correction'>>[];
   readonly missedOpinions: readonly EventOf<'second-opinion-missed'>[];
   readonly prompts: readonly ShownPrompt[];
   readonly talk?: TalkStatistics;
@@ -87,6 +89,7 @@ export function collectFacts(events: Iterable<AssistEvent>): CallFacts {
     prosody: abouts(of('prosody'), (e) => e.prosody),
     contexts: abouts(of('context'), (e) => e).filter(isNotAgent),
     opinions: abouts(of('second-opinion'), (e) => e).filter(isNotAgent),
+    corrections: abouts(of('correction').filter(isKept(of('corrections-undone'))), (e) => e),
     missedOpinions: of('second-opinion-missed'),
     prompts: latestOf(
       of('prompt'),
@@ -130,6 +133,11 @@ function latestOf<E, T>(events: readonly E[], keyOf: (event: E) => string, read:
 
 function inOrder<T>(list: readonly T[], spanOf: (item: T) => Span): T[] {
   return [...list].sort((a, b) => spanOf(a).startSample - spanOf(b).startSample);
+}
+
+function isKept(undone: readonly EventOf<'corrections-undone'>[]): (event: EventOf<'correction'>) => boolean {
+  const gone = new Set(undone.flatMap(({ serials }) => serials));
+  return ({ outcome }) => outcome.kind === 'taken' && !gone.has(outcome.serial);
 }
 
 function isNotAgent(about: About<unknown>): boolean {

@@ -5,7 +5,7 @@ import type { CallFacts } from './call-facts.ts';
 import { contextNote } from './context-note.ts';
 import { emotionBar, topEmotion } from './emotion-figure.ts';
 import { html, type Markup } from './markup.ts';
-import { capitalised, channelName, clockTime, milliseconds, opinionText, percent } from './wording.ts';
+import { capitalised, channelName, clockTime, milliseconds, opinionText, percent, verdictText } from './wording.ts';
 
 /** Where the report's other parts link to: `u1`, `u2`… by the ids of the utterances. */
 export function utteranceAnchors(facts: CallFacts): ReadonlyMap<string, string> {
@@ -18,12 +18,14 @@ export function transcriptSection(facts: CallFacts): Markup {
     return html`<p class="nothing">No words: nobody was heard to speak, or speech to text was off.</p>`;
   }
   const fused = new Map(facts.fused.map(({ segment, value }) => [segment.id, value]));
+  const corrections = new Map(facts.corrections.map(({ segment, value }) => [segment.id, value]));
   const opinions = new Map(facts.opinions.map(({ segment, value }) => [segment.id, value]));
   const contexts = new Map(facts.contexts.map(({ segment, value }) => [segment.id, value]));
   const anchors = utteranceAnchors(facts);
   const notes = (utterance: Utterance): Markup => {
     const [context, opinion] = [contexts.get(utterance.id), opinions.get(utterance.id)];
-    return html`${context && contextNote(context, anchors)}${opinion && second(opinion)}`;
+    const correction = corrections.get(utterance.id);
+    return html`${context && contextNote(context, anchors)}${opinion && second(opinion)}${correction && corrected(correction)}`;
   };
   return html`<ol class="transcript">${facts.utterances.map((utterance) => line(utterance, fused.get(utterance.id), notes(utterance), anchors.get(utterance.id)))}</ol>
 ${facts.utterances.some((u) => u.source === 'transcript') && html`<p class="note">Words from an imported transcript are marked ◦.</p>`}`;
@@ -48,4 +50,8 @@ function chip(fused: FusedEmotion): Markup {
 
 function second({ opinion, source }: EventOf<'second-opinion'>): Markup {
   return html`<small class="opinion"><b>Second opinion</b> (${source.model}, ${milliseconds(source.latencyMs)}): <bdi>${opinionText(opinion)}</bdi></small>`;
+}
+
+function corrected({ verdict }: EventOf<'correction'>): Markup {
+  return html`<small class="opinion"><b>Corrected by hand:</b> ${verdictText(verdict)}.</small>`;
 }

@@ -1,4 +1,5 @@
 import { type ChannelRole, samplesToSeconds } from '../domain/audio.ts';
+import type { Verdict } from '../domain/correction.ts';
 import { leadingStates, type SecondOpinion } from '../domain/enrichment.ts';
 import type { FineSentiment } from '../domain/sentiment.ts';
 import type { FaceHindrance } from '../domain/video.ts';
@@ -81,4 +82,9 @@ export function opinionText(opinion: SecondOpinion): string {
 /** The sentence that stands wherever a call is shown whose words also went elsewhere. */
 export function elsewhereText({ host, model }: { readonly host: string; readonly model: string }): string {
   return `The customer's words also go to ${host} (${model}) for a second opinion.`;
+}
+
+/** What a person said of an utterance's emotion: `it was sad`, `it was not angry`. */
+export function verdictText({ kind, emotion }: Verdict): string {
+  return `${kind === 'is' ? 'it was' : 'it was not'} ${emotion}`;
 }

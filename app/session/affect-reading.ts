@@ -1,8 +1,10 @@
 import type { AssistEventBody } from '../contract/events.ts';
+import type { Provenance } from '../contract/schemas.ts';
 import { samplesToSeconds } from '../domain/audio.ts';
 import type { ConsentGate } from '../domain/consent.ts';
-import type { EmotionEstimate, FusedEmotion } from '../domain/emotion.ts';
+import type { EmotionEstimate, EmotionProbabilities, FusedEmotion } from '../domain/emotion.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
+import type { SiteLayer } from '../learning/site-layer.ts';
 import type { HeardSpeech } from '../recognition/speech-recogniser.ts';
 import type { BaselineState, VoiceBaseline } from '../recognition/voice-baseline.ts';
 import type { Recognisers } from './recognisers.ts';
@@ -15,16 +17,24 @@ export interface AffectReading {
   /** The voice as the model heard it, for the baseline. */
   readonly plainVoice?: EmotionEstimate;
   readonly text?: EmotionEstimate;
+  /** As the site's corrections leave it. */
   readonly fused?: FusedEmotion;
+  /** The layer that the corrections made, and what was fused before it; absent when it changed nothing. */
+  readonly adapted?: { readonly layer: Provenance; readonly unadapted: EmotionProbabilities };
   readonly voiceEmotionMs: number;
   readonly textEmotionMs: number;
   readonly fusionMs: number;
 }
 
+/** What a reading needs of the site's layer. */
+export type ReadingLayer = Pick<SiteLayer, 'adapt' | 'provenance'>;
+
 interface ReadingDeps {
   readonly gate: ConsentGate;
   readonly guard: StageGuard;
   readonly recognisers: Recognisers;
+  /** What corrections have taught this machine; absent: nothing. */
+  readonly layer: ReadingLayer | undefined;
   readonly emit: (body: AssistEventBody) => void;
   readonly now: () => number;
 }
@@ -56,7 +66,7 @@ export class AffectReader {
       ...(plainVoice && { plainVoice }),
       ...(voice && { voice }),
       ...(text && { text }),
-      ...(fused && { fused }),
+      ...(fused && this.#adapt(fused)),
       voiceEmotionMs: voiceDone - begun,
       textEmotionMs: textDone - voiceDone,
       fusionMs: now() - textDone,
@@ -77,7 +87,7 @@ export class AffectReader {
   }
 
   /** Tells a reading. @param interim the segment is still being spoken. */
-  tell(segment: Segment, { voice, text, fused }: AffectReading, interim: boolean): void {
+  tell(segment: Segment, { voice, text, fused, adapted }: AffectReading, interim: boolean): void {
     const { emit, recognisers } = this.#deps;
     const atSample = segment.endSample;
     if (voice) {
@@ -94,7 +104,11 @@ export class AffectReader {
         ...(fused.weights.voice === undefined ? [] : (['voice-emotion'] as const)),
         ...(fused.weights.text === undefined ? [] : (['text-emotion'] as const)),
       );
-      emit({ type: 'fused', atSample, provenance, segment, fused, interim });
+      if (!adapted) emit({ type: 'fused', atSample, provenance, segment, fused, interim });
+      else {
+        const { layer, unadapted } = adapted;
+        emit({ type: 'fused', atSample, provenance: [...provenance, layer], segment, fused, interim, unadapted });
+      }
     }
   }
 
@@ -114,6 +128,13 @@ export class AffectReader {
     const permitted = utterance && gate.admit('text-emotion', utterance);
     if (!textEmotion || !permitted || permitted.text.trim() === '') return undefined;
     return guard.attempt('text-emotion', permitted.endSample, () => textEmotion.estimate(permitted));
+  }
+
+  #adapt(fused: FusedEmotion): Pick<AffectReading, 'fused' | 'adapted'> {
+    const { layer } = this.#deps;
+    const adapted = layer?.adapt(fused);
+    if (!layer || !adapted) return { fused };
+    return { fused: adapted.fused, adapted: { layer: layer.provenance, unadapted: adapted.unadapted } };
   }
 
   async #fuse(segment: Segment, voice?: EmotionEstimate, text?: EmotionEstimate): Promise<FusedEmotion | undefined> {

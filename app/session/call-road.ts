@@ -3,6 +3,7 @@ import { type AudioFrame, CALL_RATE_HZ, type ChannelRole } from '../domain/audio
 import type { ConsentGate } from '../domain/consent.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
 import { createSegmenter } from '../turns/segmenter.ts';
+import type { ReadingLayer } from './affect-reading.ts';
 import { ChannelListener, type SpokenMoment } from './channel-listener.ts';
 import { Conversation, type ConversationState } from './conversation.ts';
 import { Hearing } from './hearing.ts';
@@ -33,6 +34,7 @@ interface RoadDeps {
   readonly channels: readonly ChannelRole[];
   readonly recognisers: Recognisers;
   readonly gate: ConsentGate;
+  readonly layer: ReadingLayer | undefined;
   readonly words: boolean;
   readonly transcript: readonly Utterance[] | undefined;
   readonly live: boolean;
@@ -85,6 +87,7 @@ export class CallRoad {
       gate,
       guard: this.#guard,
       recognisers,
+      layer: deps.layer,
       conversation: this.#conversation,
       emit,
       now,

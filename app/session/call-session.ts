@@ -1,7 +1,7 @@
 import type { AudioSource, FrameOptions, SourceGap } from '../capture/audio-source.ts';
 import type { VideoSource } from '../capture/video-source.ts';
 import type { Checkpoint, Speed } from '../contract/commands.ts';
-import type { AssistEvent, AssistEventBody } from '../contract/events.ts';
+import type { AssistEvent, AssistEventBody, RoadPart } from '../contract/events.ts';
 import type { Failure } from '../contract/schemas.ts';
 import { secondsToSamples } from '../domain/audio.ts';
 import type { ConsentGate } from '../domain/consent.ts';
@@ -10,6 +10,7 @@ import type { Segment, Utterance } from '../domain/speech.ts';
 import type { Enrichment } from '../enrichment/open-enrichment.ts';
 import { callResumed, callStarted } from './call-opening.ts';
 import { CallRoad, type RoadState } from './call-road.ts';
+import type { Learned } from './corrections.ts';
 import { EventStream } from './event-stream.ts';
 import { Pacer } from './pacer.ts';
 import type { Recognisers } from './recognisers.ts';
@@ -30,6 +31,8 @@ export interface CallSessionDeps {
   readonly video?: VideoSource;
   readonly recognisers: Recognisers;
   readonly gate: ConsentGate;
+  /** What corrections have taught this machine; absent: nothing. */
+  readonly learned?: Learned;
   /** The administrator's endpoint for second opinions; absent: off. */
   readonly enrichment?: Enrichment;
   readonly speed: Speed;
@@ -126,6 +129,13 @@ export class CallSession {
     this.#abort.abort();
   }
 
+  /** Tells what is said of the call beside its sound. @returns false when the call is over. */
+  tell(body: AssistEventBody): boolean {
+    const isTold = !this.#stream.ended;
+    this.#stream.emit(body);
+    return isTold;
+  }
+
   closePrompt(promptId: string): void {
     if (!this.#road.closePrompt(promptId)) return;
     this.#stream.emit({ type: 'prompt-closed', atSample: this.#position, provenance: [], promptId, by: 'agent' });
@@ -176,7 +186,7 @@ export class CallSession {
       signal,
       onGap: (gap: SourceGap) =>
         this.#stream.emit({ type: 'gap', atSample: gap.startSample, provenance: [], ...gapOf(gap) }),
-      onDegraded: (failure: Failure) => this.#tellSource(failure),
+      onDegraded: (failure: Failure) => this.#tellDegraded('source', failure),
       onRestored: () =>
         this.#stream.emit({ type: 'restored', atSample: this.#position, provenance: [], part: 'source' }),
     };
@@ -237,11 +247,12 @@ export class CallSession {
   }
 
   #newRoad(state: RoadState | undefined): CallRoad {
-    const { source, recognisers, gate, words, partials, transcript, now, log } = this.#deps;
+    const { source, recognisers, gate, learned, words, partials, transcript, now, log } = this.#deps;
     return new CallRoad({
       channels: source.description.channels,
       recognisers,
       gate,
+      layer: learned?.layer,
       words,
       transcript,
       live: source.description.kind === 'live',
@@ -297,7 +308,7 @@ export class CallSession {
   }
 
   #tellStart(): void {
-    const { source, video, gate, resume, recognisers, enrichment } = this.#deps;
+    const { source, video, gate, resume, recognisers, learned, enrichment } = this.#deps;
     if (resume) {
       const span = { startSample: resume.positionSamples, endSample: this.#position };
       this.#stream.emit(callResumed(source.description, span));
@@ -307,17 +318,17 @@ export class CallSession {
       this.#stream.emit(callStarted(description, video?.description, gate, sentTo));
     }
     this.#tellState('running');
-    for (const failure of source.warnings ?? []) this.#tellSource(failure);
+    for (const failure of source.warnings ?? []) this.#tellDegraded('source', failure);
     if (enrichment && 'refusal' in enrichment) {
       const { code, message } = enrichment.refusal;
-      const failure = { code, message };
-      this.#stream.emit({ type: 'degraded', atSample: this.#position, provenance: [], part: 'enrichment', failure });
+      this.#tellDegraded('enrichment', { code, message });
     }
+    if (learned?.failure) this.#tellDegraded('corrections', learned.failure);
     for (const [part, error] of recognisers.failures) this.#road.reportMissing(part, error);
   }
 
-  #tellSource(failure: Failure): void {
-    this.#stream.emit({ type: 'degraded', atSample: this.#position, provenance: [], part: 'source', failure });
+  #tellDegraded(part: RoadPart, failure: Failure): void {
+    this.#stream.emit({ type: 'degraded', atSample: this.#position, provenance: [], part, failure });
   }
 
   #tellState(state: 'running' | 'paused' | 'ended'): void {

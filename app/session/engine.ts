@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { listDevices } from '../capture/devices.ts';
 import type { CallSpec, Checkpoint, CommandHandlers } from '../contract/commands.ts';
-import type { AssistEvent } from '../contract/events.ts';
+import type { AssistEvent, AssistEventBody } from '../contract/events.ts';
 import { isEphemeral } from '../contract/events.ts';
 import type { CapturedFrames, CapturedPicture } from '../contract/messages.ts';
 import type { EnrichmentStanding, Failure } from '../contract/schemas.ts';
@@ -9,6 +9,7 @@ import { AppError } from '../domain/errors.ts';
 import type { VoiceTier } from '../domain/voice-tier.ts';
 import { openEnrichment, standingOf } from '../enrichment/open-enrichment.ts';
 import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
+import { SiteLayer } from '../learning/site-layer.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
 import type { FaceWatcher } from '../recognition/face-watcher.ts';
 import type { SpeechRecogniser } from '../recognition/speech-recogniser.ts';
@@ -16,6 +17,9 @@ import { createLightEar } from '../recognition/voice-light.ts';
 import { createFaceWatcher } from '../recognition/worker-face-watcher.ts';
 import { createSpeechRecogniser } from '../recognition/worker-speech-recogniser.ts';
 import { CallSession } from './call-session.ts';
+import { readCheckSet } from './check-readings.ts';
+import { createCorrections, learnedFor } from './corrections.ts';
+import { enveloped } from './event-stream.ts';
 import { type OpenedCall, openCall, type PushedStreams } from './open-call.ts';
 import { loadRecognisers, type Recognisers, withFace } from './recognisers.ts';
 import type { SessionLog } from './session-log.ts';
@@ -26,6 +30,8 @@ export interface EnginePaths {
   readonly nativeModels: string;
   /** The app's cache folder, where weight packs lie; the platform's when absent. */
   readonly cache?: string;
+  /** The app's data folder, where corrections are kept; without one they end with the process. */
+  readonly data?: string;
   /** Where the sample call lies. */
   readonly samples: string;
   readonly speechWorker: URL;
@@ -72,6 +78,11 @@ export function createEngine(deps: EngineDeps): Engine {
   const enrichment = openEnrichment(deps.enrichment ?? {});
   const registryOptions = { modelsFolder: paths.nativeModels, ...(paths.cache && { cacheFolder: paths.cache }) };
   const registry = createModelRegistry(registryOptions);
+  const layer = new SiteLayer({
+    check: () => readCheckSet(registry, gate),
+    ...(paths.data !== undefined && { folder: paths.data }),
+    epochMs: Date.now,
+  });
   let speech: SpeechRecogniser | undefined;
   let face: FaceWatcher | undefined;
   const recognisers = new Map<VoiceTier, Promise<Recognisers>>();
@@ -122,6 +133,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const tier = voiceTierOf(spec);
     const call = await openCall(spec, { samples: paths.samples, now });
     const loaded = await readyFor(call, tier);
+    const learned = await learnedFor(layer);
     if (active) throw new AppError('call-in-progress', 'A call is running already; stop it first.');
     const callId = resume?.callId ?? randomUUID();
     told = resume ? [...before] : [];
@@ -131,6 +143,7 @@ export function createEngine(deps: EngineDeps): Engine {
       ...(call.video && { video: call.video }),
       recognisers: loaded,
       gate,
+      learned,
       ...(enrichment && { enrichment }),
       speed: call.speed,
       words: call.words && tier === 'full',
@@ -149,10 +162,20 @@ export function createEngine(deps: EngineDeps): Engine {
 
   const tell = async (session: CallSession): Promise<void> => {
     for await (const event of session.events()) {
-      if (!isEphemeral(event)) told.push(event);
       if (event.type === 'call-ended') active = undefined;
-      deps.emit(event);
+      pass(event);
     }
+  };
+  const pass = (event: AssistEvent): void => {
+    if (!isEphemeral(event)) told.push(event);
+    deps.emit(event);
+  };
+  /** Tells an event of the current or last call, also when that is over; nothing when it has given way to another. */
+  const tellBeside = async (callId: string, body: AssistEventBody): Promise<void> => {
+    if (told.at(-1)?.callId !== callId || active?.session.tell(body)) return;
+    await active?.done;
+    const last = told.at(-1);
+    if (last?.callId === callId) pass(enveloped(callId, last.seq + 1, body));
   };
 
   const handlers: CommandHandlers = {
@@ -179,6 +202,7 @@ export function createEngine(deps: EngineDeps): Engine {
       return {};
     },
     'prompt.close': async ({ promptId }) => done(running().closePrompt(promptId)),
+    ...createCorrections({ layer, told: () => told, tell: tellBeside }),
     'call.report': async () => {
       if (told.length === 0) throw new AppError('no-call', 'There is no call to report on yet.');
       const madeAt = new Date();

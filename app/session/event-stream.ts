@@ -19,9 +19,12 @@ export class EventStream implements AsyncIterable<AssistEvent> {
 
   emit(body: AssistEventBody): void {
     if (this.#ended) return;
-    // The spread of a union is not seen as that union by the compiler; the envelope completes every member alike.
-    this.#waiting.push({ v: EVENT_SCHEMA_VERSION, callId: this.callId, seq: this.#nextSeq++, ...body } as AssistEvent);
+    this.#waiting.push(enveloped(this.callId, this.#nextSeq++, body));
     this.#wake?.();
+  }
+
+  get ended(): boolean {
+    return this.#ended;
   }
 
   /** No event follows. */
@@ -42,4 +45,10 @@ export class EventStream implements AsyncIterable<AssistEvent> {
       });
     }
   }
+}
+
+/** An event of a call. */
+export function enveloped(callId: string, seq: number, body: AssistEventBody): AssistEvent {
+  // The spread of a union is not seen as that union by the compiler; the envelope completes every member alike.
+  return { v: EVENT_SCHEMA_VERSION, callId, seq, ...body } as AssistEvent;
 }

@@ -8,7 +8,7 @@ import { measureAcoustics } from '../recognition/acoustic-descriptors.ts';
 import type { HeardSpeech } from '../recognition/speech-recogniser.ts';
 import type { BaselineState } from '../recognition/voice-baseline.ts';
 import { type SentimentState, SentimentTracker } from '../sentiment/sentiment-tracker.ts';
-import { AffectReader, type AffectReading } from './affect-reading.ts';
+import { AffectReader, type AffectReading, type ReadingLayer } from './affect-reading.ts';
 import type { SpokenMoment } from './channel-listener.ts';
 import { ContextReader, type ContextReading, type ContextState } from './context-reader.ts';
 import { ContextTeller, polarityOf } from './context-teller.ts';
@@ -30,6 +30,7 @@ interface UnderstandingDeps {
   readonly gate: ConsentGate;
   readonly guard: StageGuard;
   readonly recognisers: Recognisers;
+  readonly layer: ReadingLayer | undefined;
   readonly conversation: Conversation;
   readonly emit: (body: AssistEventBody) => void;
   readonly now: () => number;
@@ -151,7 +152,7 @@ export class Understanding {
 
   #assist(
     utterance: Utterance | undefined,
-    { voice, text, fused }: AffectReading,
+    { voice, text, fused, adapted }: AffectReading,
     inContext: readonly ContextReading[],
   ): void {
     if (!utterance) return;
@@ -186,7 +187,8 @@ export class Understanding {
     });
     for (const promptId of advice.closed)
       emit({ type: 'prompt-closed', atSample, provenance: [], promptId, by: 'expired' });
-    for (const prompt of advice.opened) emit({ type: 'prompt', atSample, provenance, prompt });
+    const reasons = adapted ? [...provenance, adapted.layer] : provenance;
+    for (const prompt of advice.opened) emit({ type: 'prompt', atSample, provenance: reasons, prompt });
   }
 
   #timing(

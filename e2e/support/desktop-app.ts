@@ -23,7 +23,12 @@ export async function startDesktopApp(
   if (electron.kind === 'none') throw new Error(electron.reason);
   const profile = mkdtempSync(join(tmpdir(), 'emoaisec-e2e-'));
   const { ELECTRON_RUN_AS_NODE: _, NODE_OPTIONS: __, ...inherited } = process.env;
-  const variables = Object.entries({ ...inherited, EMOAISEC_LOG_LEVEL: 'info', ...env });
+  const variables = Object.entries({
+    ...inherited,
+    EMOAISEC_LOG_LEVEL: 'info',
+    EMOAISEC_DATA_DIR: join(profile, 'data'),
+    ...env,
+  });
   const app = await _electron.launch({
     executablePath: electron.path,
     args: [

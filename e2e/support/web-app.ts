@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type LaunchOptions } from '@playwright/test';
@@ -42,9 +43,10 @@ export interface RunningWebHost {
 
 /** Starts the loopback host from the sources. @throws Error when it ends before it prints its address. */
 export async function startWebHost(env: NodeJS.ProcessEnv = {}): Promise<RunningWebHost> {
+  const data = mkdtempSync(join(tmpdir(), 'emoaisec-data-'));
   const host = spawn(process.execPath, [join(ROOT, 'main', 'headless', 'serve.ts')], {
     cwd: ROOT,
-    env: { ...process.env, EMOAISEC_LOG_LEVEL: 'info', ...env },
+    env: { ...process.env, EMOAISEC_LOG_LEVEL: 'info', EMOAISEC_DATA_DIR: data, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
@@ -57,10 +59,12 @@ export async function startWebHost(env: NodeJS.ProcessEnv = {}): Promise<Running
     process: host,
     log: () => log,
     close: async () => {
-      if (host.exitCode !== null || host.signalCode !== null) return;
-      const ended = once(host, 'exit');
-      host.kill('SIGTERM');
-      await ended;
+      if (host.exitCode === null && host.signalCode === null) {
+        const ended = once(host, 'exit');
+        host.kill('SIGTERM');
+        await ended;
+      }
+      rmSync(data, { recursive: true, force: true });
     },
   };
 }

@@ -6,6 +6,8 @@ export const engineSettings = z.object({
   samples: z.string(),
   /** The cache folder; without it the platform's. */
   cache: z.string().exactOptional(),
+  /** The data folder, where corrections are kept. */
+  data: z.string().exactOptional(),
   /** The module of the speech worker, as a file URL. */
   speechWorker: z.url(),
   /** The module of the face watcher's thread, as a file URL. */

@@ -2,6 +2,7 @@ import type { AssistEvent, EventOf } from '../../app/contract/events.ts';
 import { assertNever } from '../../app/domain/errors.ts';
 import { type CallState, idleCall, NOTICE_LIMIT } from './call-state.ts';
 import { appendBounded } from './ordered-list.ts';
+import { reduceCorrections } from './reduce-corrections.ts';
 import { reduceFace } from './reduce-face.ts';
 import { reduceNotices } from './reduce-notices.ts';
 import { reduceSignal } from './reduce-signal.ts';
@@ -62,6 +63,9 @@ function apply(state: CallState, event: AssistEvent): CallState {
     case 'prompt-closed':
     case 'timing':
       return reduceSignal(state, event);
+    case 'correction':
+    case 'corrections-undone':
+      return reduceCorrections(state, event);
     case 'face':
       return reduceFace(state, event);
     case 'gap':

@@ -1,12 +1,15 @@
+import type { CorrectionOutcome } from '../../app/contract/corrections.ts';
 import type { EventOf, RoadPart } from '../../app/contract/events.ts';
 import type { Failure, Permission, Provenance } from '../../app/contract/schemas.ts';
 import type { ChannelRole } from '../../app/domain/audio.ts';
+import type { Verdict } from '../../app/domain/correction.ts';
 import type { Emotion } from '../../app/domain/emotion.ts';
 import type { Span } from '../../app/domain/speech.ts';
 
 export type Segment = EventOf<'speech-started'>['segment'];
 export type Estimate = EventOf<'emotion'>['estimate'];
 export type Fused = EventOf<'fused'>['fused'];
+export type Probabilities = Fused['probabilities'];
 export type Prosody = EventOf<'prosody'>['prosody'];
 export type ContextEstimate = EventOf<'context'>['context'];
 export type Sentiment = EventOf<'sentiment'>['sentiment'];
@@ -38,7 +41,8 @@ export interface Interim<T> {
 
 /** Everything known about how one segment sounds and what its words carry. */
 export interface Reading extends Segment {
-  readonly fused?: Interim<Fused>;
+  /** With the probabilities before the site's corrections, where these change something. */
+  readonly fused?: Interim<Fused> & { readonly unadapted?: Probabilities };
   readonly voice?: Interim<Estimate>;
   readonly text?: Interim<Estimate>;
   readonly face?: Interim<Estimate>;
@@ -48,6 +52,15 @@ export interface Reading extends Segment {
   readonly context?: { readonly estimate: ContextEstimate; readonly before?: ContextEstimate };
   /** Comes some time after the rest, from elsewhere; nothing else is derived from it. */
   readonly opinion?: Opinion;
+  /** What was said of its emotion and learned from. */
+  readonly correction?: Correction;
+  /** The last attempt to correct it, when that was not taken, and why. */
+  readonly correctionRefused?: { readonly verdict: Verdict; readonly message: string };
+}
+
+/** A correction with what it did to the fixed check set. */
+export interface Correction extends Omit<Extract<CorrectionOutcome, { kind: 'taken' }>, 'kind'> {
+  readonly verdict: Verdict;
 }
 
 /** An utterance that got no second opinion. */

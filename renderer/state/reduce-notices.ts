@@ -16,6 +16,7 @@ export const PART_NAMES: Readonly<Record<RoadPart, string>> = {
   context: 'Words in context',
   satisfaction: 'Likely outcome',
   enrichment: 'Second opinions',
+  corrections: 'Corrections',
   engine: 'Engine',
 };
 

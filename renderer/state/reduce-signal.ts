@@ -27,7 +27,13 @@ export function reduceSignal(
         [event.estimate.modality]: { value: event.estimate, interim: event.interim },
       });
     case 'fused':
-      return withReading(state, event.segment, { fused: { value: event.fused, interim: event.interim } });
+      return withReading(state, event.segment, {
+        fused: {
+          value: event.fused,
+          interim: event.interim,
+          ...(event.unadapted && { unadapted: event.unadapted }),
+        },
+      });
     case 'context': {
       const told = state.readings.findLast((reading) => reading.id === event.segment.id)?.context;
       const before = event.refined ? (told?.before ?? told?.estimate) : undefined;
