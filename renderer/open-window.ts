@@ -1,5 +1,6 @@
 import { createAttempt } from './actions/attempt.ts';
 import { createCallActions } from './actions/call-actions.ts';
+import { createCorrectionActions } from './actions/correction-actions.ts';
 import { createStartActions } from './actions/start-actions.ts';
 import type { Bridge } from './bridge/bridge.ts';
 import { openCallStream } from './capture/call-streams.ts';
@@ -39,6 +40,7 @@ export function openWindow(bridge: Bridge): WindowParts {
   });
   window.addEventListener('pagehide', start.release);
   const actions = createCallActions({ bridge, call, feed, engine, settings, ui, attempt });
+  const corrections = createCorrectionActions({ bridge, call, engine, ui, attempt });
 
   call.subscribe((now, before) => {
     if (now.callId !== before.callId) ui.setState({ screen: 'call' });
@@ -52,7 +54,7 @@ export function openWindow(bridge: Bridge): WindowParts {
     else if (action.kind === 'stop-call') void actions.stop();
     else if (call.getState().phase !== 'running') ui.setState({ screen: 'start' });
   });
-  return { host: bridge.host, call, engine, settings, ui, picture, feed, actions, start };
+  return { host: bridge.host, call, engine, settings, ui, picture, feed, actions, start, corrections };
 }
 
 function schedule(flush: () => void): void {

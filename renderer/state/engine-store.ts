@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CommandResponse, DeviceList, ModelStatus } from '../../app/contract/commands.ts';
+import type { CorrectionState } from '../../app/contract/corrections.ts';
 import type { HostNotice } from '../../app/contract/messages.ts';
 import type { EnrichmentStanding } from '../../app/contract/schemas.ts';
 
@@ -15,6 +16,8 @@ export interface EngineState {
   readonly devices?: DeviceList;
   /** Whether words go to the administrator's endpoint, and to which; absent: off. Kept while the engine is away. */
   readonly enrichment?: EnrichmentStanding;
+  /** What corrections have made of this machine's readings, as it was last told; absent until asked for. */
+  readonly corrections?: CorrectionState;
   /** The models as they were last measured from this window; absent until asked for. */
   readonly measured?: readonly ModelStatus[];
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { Reading } from '../../state/call-state.ts';
+import { unadaptedWords } from '../../state/correction-view.ts';
 import { currentReading, gauges, type ShownEstimate, shownEstimate, topEmotion } from '../../state/emotion-view.ts';
 import { clock, percent } from '../../state/format.ts';
 import { CALLER_STATE_NAMES, EMOTION_NAMES } from '../../state/words.ts';
@@ -36,8 +37,20 @@ export function EmotionCard() {
         ))}
       </div>
       <ModalityList reading={reading} />
+      <Adapted reading={reading} />
       <p className="quiet fine-print">An expressed signal with its probability, not a fact.</p>
     </section>
+  );
+}
+
+/** Says when corrections given on this computer have changed what is shown, and what it would be without them. */
+function Adapted({ reading }: { readonly reading: Reading | undefined }) {
+  const without = unadaptedWords(reading);
+  if (without === undefined) return null;
+  return (
+    <p className="quiet fine-print" data-testid="adapted">
+      With the corrections given here; without them {without}.
+    </p>
   );
 }
 

@@ -5,6 +5,8 @@ import { emotionTag } from '../../state/emotion-view.ts';
 import { clock, percent } from '../../state/format.ts';
 import type { TranscriptBlock } from '../../state/transcript-view.ts';
 import { ROLE_NAMES } from '../../state/words.ts';
+import { CorrectButton } from './correct-button.tsx';
+import { CorrectionNote } from './correction-note.tsx';
 import { SecondOpinion } from './second-opinion.tsx';
 
 /** One speaker's consecutive lines, with the time they began. */
@@ -68,6 +70,8 @@ const TranscriptLine = memo(function TranscriptLine({
           seen again: {refined.to}
         </span>
       )}
+      {reading?.fused && <CorrectButton reading={reading} />}
+      {(reading?.correction || reading?.correctionRefused) && <CorrectionNote reading={reading} />}
       {reading?.opinion && <SecondOpinion opinion={reading.opinion} />}
     </div>
   );

@@ -1,4 +1,5 @@
 import { useCall, useEngine } from '../../window-context.ts';
+import { Fact } from './fact.tsx';
 
 /** Whether words leave this machine, to whom, what came back, and that nothing else rests on it. */
 export function EnrichmentFacts() {
@@ -25,14 +26,5 @@ export function EnrichmentFacts() {
         </>
       )}
     </section>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

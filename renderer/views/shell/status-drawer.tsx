@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useParts, useUi } from '../../window-context.ts';
+import { CorrectionFacts } from './correction-facts.tsx';
 import { EnrichmentFacts } from './enrichment-facts.tsx';
 import { Icon } from './icon.tsx';
 import { DeviceTable, EngineFacts, LatencyTable, ModelTable } from './status-tables.tsx';
@@ -43,6 +44,7 @@ function Drawer() {
         </button>
       </div>
       <EngineFacts />
+      <CorrectionFacts />
       <EnrichmentFacts />
       <LatencyTable />
       <ModelTable />

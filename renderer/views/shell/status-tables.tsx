@@ -3,6 +3,7 @@ import type { ModelStatus } from '../../../app/contract/commands.ts';
 import { megabytes, milliseconds } from '../../state/format.ts';
 import { latencyRows } from '../../state/latency-view.ts';
 import { useCall, useEngine, useParts } from '../../window-context.ts';
+import { Fact } from './fact.tsx';
 
 /** The engine process: identity, memory, age, restarts. */
 export function EngineFacts() {
@@ -146,14 +147,5 @@ export function DeviceTable() {
         ))}
       </ul>
     </section>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

@@ -26,6 +26,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: () => undefined,
   },
   {
+    keys: 'C',
+    does: "Correct the emotion of the customer's last utterance",
+    matches: (event) => event.key.toLowerCase() === 'c' && bare(event) && !typing(event),
+    run: () => [...document.querySelectorAll<HTMLElement>('[data-correct]')].at(-1)?.click(),
+  },
+  {
     keys: 'Esc',
     does: 'Close the prompt, or whatever is open',
     matches: (event) => event.key === 'Escape',
@@ -114,8 +120,12 @@ function typing(event: KeyboardEvent): boolean {
   return event.target instanceof HTMLInputElement && event.target.type === 'text';
 }
 
+function bare(event: KeyboardEvent): boolean {
+  return !(event.ctrlKey || event.metaKey || event.altKey);
+}
+
 function plain(event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (!bare(event)) return false;
   const own = 'button, a, input, select, textarea, summary, dialog, [role="slider"]';
   return !(event.target instanceof Element && event.target.closest(own));
 }
