@@ -119,7 +119,7 @@ describe('the panel', () => {
     expect(panel).toContain('<dt>Learned from</dt><dd>2</dd>');
     expect(panel).toContain('140 check sentences, without and with corrections: 80.7 % → 81.4 % right');
     expect(panel).toMatch(/Read as Neutral: it was Sadness[\s\S]*Read as Anger: it was not Anger/);
-    expect(panel).toContain('Undo this and the 1 after it: Read as Anger: it was not Anger');
+    expect(panel).toContain('Undo from here on, 2 corrections: Read as Anger: it was not Anger');
     expect(panel).toContain('Not taken (1)');
     expect(panel).toContain('The check set would suffer.');
   });

@@ -30,7 +30,7 @@ export function CorrectionHistory({ state }: { readonly state: CorrectionState }
               <button
                 type="button"
                 className="button button-small"
-                aria-label={`Undo this and the ${i} after it: ${says}`}
+                aria-label={`Undo from here on, ${i + 1} corrections: ${says}`}
                 onClick={() => void corrections.undo({ kind: 'since', serial })}
               >
                 Undo from here on
