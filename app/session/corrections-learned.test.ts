@@ -30,7 +30,7 @@ let check: readonly CheckRow[];
 beforeAll(async () => {
   check = await readCheckSet(registry, gate);
   return () => registry.close();
-});
+}, 180_000);
 
 interface Given {
   readonly row: CheckRow;

@@ -55,7 +55,7 @@ test('the agent corrects by mouse and keyboard, sees what that does, and takes i
   const panel = page.getByTestId('correction-facts');
   await expect(panel.locator('dt:text-is("Learned from") + dd')).toHaveText('2');
   await expect(panel.getByTestId('correction-score')).toContainText('140 check sentences');
-  await panel.getByText('All corrections (2)').click();
+  await expect(panel.getByRole('button', { name: 'Undo from here on, 2 corrections' })).toBeVisible();
   expect(await barriers(page)).toEqual([]);
   await takePicture(page, 'corrections', info);
   await panel.getByTestId('corrections-undo-last').click();

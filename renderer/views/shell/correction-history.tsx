@@ -10,7 +10,7 @@ export function CorrectionHistory({ state }: { readonly state: CorrectionState }
   const { corrections } = useParts();
   const rows = useMemo(() => correctionRows(state, (epochMs) => TIME.format(epochMs)), [state]);
   return (
-    <details className="correction-history" data-testid="correction-history">
+    <details className="correction-history" data-testid="correction-history" open>
       <summary>All corrections ({rows.length})</summary>
       <ul className="plain">
         {rows.map(({ serial, when, says }, i) => (
