@@ -148,6 +148,17 @@ describe('an undo', () => {
     expect(all.provenance.version).toBe(others.provenance.version);
   });
 
+  test('takes along a later correction that the drift guard took only with the undone one, and says why', async () => {
+    const { layer } = madeLayer();
+    while ((await layer.give(misread, SAD)).kind === 'taken');
+    const shield = await layer.give(scriptedProbabilities('neutral', 0.3), { kind: 'is', emotion: 'neutral' });
+    const shielded = await layer.give(misread, SAD);
+    if (shield.kind !== 'taken' || shielded.kind !== 'taken') throw new Error('the case is not made');
+    const { refused } = await layer.state();
+    expect(await layer.undo({ kind: 'one', serial: shield.serial })).toEqual([shield.serial, shielded.serial]);
+    expect((await layer.state()).refused).toHaveLength(refused.length + 1);
+  });
+
   test('still works when the oldest corrections have been folded into one', async () => {
     const { layer, clock } = madeLayer();
     const confirmLater = (turn: number) => {
