@@ -1,4 +1,3 @@
-import { Prompter, type PrompterState } from '../assist/prompter.ts';
 import type { CourseState } from '../assist/satisfaction-course.ts';
 import type { AssistEventBody, StageTiming } from '../contract/events.ts';
 import type { ConsentGate } from '../domain/consent.ts';
@@ -7,20 +6,17 @@ import type { Segment, Utterance } from '../domain/speech.ts';
 import { measureAcoustics } from '../recognition/acoustic-descriptors.ts';
 import type { HeardSpeech } from '../recognition/speech-recogniser.ts';
 import type { BaselineState } from '../recognition/voice-baseline.ts';
-import { type SentimentState, SentimentTracker } from '../sentiment/sentiment-tracker.ts';
 import { AffectReader, type AffectReading, type ReadingLayer } from './affect-reading.ts';
+import { Assistance, type AssistanceState } from './assistance.ts';
 import type { SpokenMoment } from './channel-listener.ts';
-import { ContextReader, type ContextReading, type ContextState } from './context-reader.ts';
-import { ContextTeller, polarityOf } from './context-teller.ts';
+import { ContextReader, type ContextState } from './context-reader.ts';
 import type { Conversation } from './conversation.ts';
 import { OutcomeForecaster } from './outcome-forecast.ts';
 import type { Recognisers } from './recognisers.ts';
 import type { StageGuard } from './stage-guard.ts';
 
 /** Plain state, JSON-safe. */
-export interface UnderstandingState {
-  readonly sentiment: SentimentState;
-  readonly prompter: PrompterState;
+export interface UnderstandingState extends AssistanceState {
   readonly outcome: CourseState;
   readonly voiceBaseline?: BaselineState;
   readonly context?: ContextState;
@@ -44,10 +40,8 @@ interface UnderstandingDeps {
 export class Understanding {
   readonly #deps: UnderstandingDeps;
   readonly #reader: AffectReader;
-  readonly #sentiment = new SentimentTracker();
-  readonly #prompter = new Prompter();
   readonly #context: ContextReader;
-  readonly #contextTeller: ContextTeller;
+  readonly #assistance: Assistance;
   readonly #outcome: OutcomeForecaster;
   /** The reading made at a pause, in case the pause was the end. */
   readonly #atPause = new Map<
@@ -58,9 +52,9 @@ export class Understanding {
   constructor(deps: UnderstandingDeps) {
     this.#deps = deps;
     this.#reader = new AffectReader(deps);
-    const { gate, guard, recognisers, emit } = deps;
+    const { gate, guard, recognisers } = deps;
     this.#context = new ContextReader({ reader: recognisers.dialogue, gate, guard });
-    this.#contextTeller = new ContextTeller(emit, () => recognisers.provenanceOf('context'));
+    this.#assistance = new Assistance(deps);
     this.#outcome = new OutcomeForecaster(deps);
   }
 
@@ -91,9 +85,6 @@ export class Understanding {
       const provenance = written ? [] : recognisers.provenanceOf('words');
       emit({ type: 'utterance', atSample, provenance, utterance });
     }
-    const listened = now();
-    const inContext = utterance ? await this.#context.hear(utterance) : [];
-    const contextMs = now() - listened;
     const begun = now();
     const prosody = this.#mayMeasureVoice(segment) ? measureAcoustics(samples) : undefined;
     if (prosody) emit({ type: 'prosody', atSample, provenance: [], segment, prosody });
@@ -104,7 +95,10 @@ export class Understanding {
       this.#reader.settle(segment, reading);
       this.#reader.tell(segment, reading, false);
       const gaugeMs = kept?.gaugeMs ?? now() - moment.arrivedMs;
-      if (reading.voice || reading.text) this.#assist(utterance, reading, inContext);
+      const told = now();
+      const inContext = utterance ? await this.#context.hear(utterance) : [];
+      const contextMs = now() - told;
+      if (utterance && (reading.voice || reading.text)) this.#assistance.assist(utterance, reading, inContext);
       if (utterance) await this.#outcome.hear(utterance, reading.text);
       const timing = { ...this.#timing(moment, heard, reading, prosodyMs, gaugeMs), contextMs };
       emit({ type: 'timing', atSample, provenance: [], segment, timing });
@@ -115,14 +109,13 @@ export class Understanding {
 
   /** @returns whether the card was open. */
   closePrompt(promptId: string): boolean {
-    return this.#prompter.close(promptId);
+    return this.#assistance.closePrompt(promptId);
   }
 
   snapshot(): UnderstandingState {
     const voiceBaseline = this.#reader.snapshot();
     return {
-      sentiment: this.#sentiment.snapshot(),
-      prompter: this.#prompter.snapshot(),
+      ...this.#assistance.snapshot(),
       outcome: this.#outcome.snapshot(),
       ...(voiceBaseline && { voiceBaseline }),
       context: this.#context.snapshot(),
@@ -130,12 +123,10 @@ export class Understanding {
   }
 
   restore(state: UnderstandingState): void {
-    this.#sentiment.restore(state.sentiment);
-    this.#prompter.restore(state.prompter);
+    this.#assistance.restore(state);
     this.#outcome.restore(state.outcome);
     if (state.voiceBaseline) this.#reader.restore(state.voiceBaseline);
     if (state.context) this.#context.restore(state.context);
-    this.#contextTeller.forget();
     this.#atPause.clear();
   }
 
@@ -148,47 +139,6 @@ export class Understanding {
     const kept = this.#atPause.get(segment.id);
     this.#atPause.delete(segment.id);
     return kept?.endSample === segment.endSample ? kept : undefined;
-  }
-
-  #assist(
-    utterance: Utterance | undefined,
-    { voice, text, fused, adapted }: AffectReading,
-    inContext: readonly ContextReading[],
-  ): void {
-    if (!utterance) return;
-    const { emit, recognisers } = this.#deps;
-    const { endSample: atSample, startSample, id, channel } = utterance;
-    const segment = { id, channel, startSample, endSample: atSample };
-    // Words that cannot be read by themselves cannot be read in context either.
-    const isLegible = text !== undefined && !text.unclear;
-    const context = isLegible ? inContext.find((one) => one.utterance.id === id) : undefined;
-    if (context)
-      for (const refined of this.#contextTeller.tell(inContext, utterance))
-        this.#sentiment.correct(refined.utterance.id, polarityOf(refined.reading));
-    const polarity = context ? polarityOf(context.reading) : text?.polarity;
-    const sentiment = this.#sentiment.update(
-      {
-        ...(polarity && { polarity }),
-        ...(fused && { affect: fused.affect }),
-        words: utterance.text.split(/\s+/).filter(Boolean).length,
-      },
-      id,
-    );
-    const parts = [text && 'text-emotion', voice && 'voice-emotion', fused && 'fusion', context && 'context'] as const;
-    const provenance = recognisers.provenanceOf(...parts.filter((part) => part !== undefined));
-    emit({ type: 'sentiment', atSample, provenance, segment, sentiment });
-    const states = text?.states;
-    const advice = this.#prompter.observe({
-      utterance,
-      sentiment,
-      ...(fused && { fused }),
-      ...(states && { states }),
-      ...(context && { causes: context.causes }),
-    });
-    for (const promptId of advice.closed)
-      emit({ type: 'prompt-closed', atSample, provenance: [], promptId, by: 'expired' });
-    const reasons = adapted ? [...provenance, adapted.layer] : provenance;
-    for (const prompt of advice.opened) emit({ type: 'prompt', atSample, provenance: reasons, prompt });
   }
 
   #timing(

@@ -1,0 +1,90 @@
+import { Prompter, type PrompterState } from '../assist/prompter.ts';
+import type { AssistEventBody } from '../contract/events.ts';
+import type { Utterance } from '../domain/speech.ts';
+import { type SentimentState, SentimentTracker } from '../sentiment/sentiment-tracker.ts';
+import type { AffectReading } from './affect-reading.ts';
+import type { ContextReading } from './context-reader.ts';
+import { ContextTeller, polarityOf } from './context-teller.ts';
+import type { Recognisers } from './recognisers.ts';
+
+/** Plain state, JSON-safe. */
+export interface AssistanceState {
+  readonly sentiment: SentimentState;
+  readonly prompter: PrompterState;
+}
+
+interface AssistanceDeps {
+  readonly recognisers: Recognisers;
+  readonly emit: (body: AssistEventBody) => void;
+}
+
+/** Turns what was read from the customer's utterances into where the customer stands and what could help. */
+export class Assistance {
+  readonly #deps: AssistanceDeps;
+  readonly #sentiment = new SentimentTracker();
+  readonly #prompter = new Prompter();
+  readonly #context: ContextTeller;
+
+  constructor(deps: AssistanceDeps) {
+    this.#deps = deps;
+    this.#context = new ContextTeller(deps.emit, () => deps.recognisers.provenanceOf('context'));
+  }
+
+  /** @param inContext the utterance and those before it that were read again, the newest last; may be empty. */
+  assist(utterance: Utterance, reading: AffectReading, inContext: readonly ContextReading[]): void {
+    const { emit, recognisers } = this.#deps;
+    const { voice, text, fused, adapted } = reading;
+    const { endSample: atSample, startSample, id, channel } = utterance;
+    const context = this.#inContext(utterance, reading, inContext);
+    const polarity = context ? polarityOf(context.reading) : text?.polarity;
+    const words = utterance.text.split(/\s+/).filter(Boolean).length;
+    const evidence = { ...(polarity && { polarity }), ...(fused && { affect: fused.affect }), words };
+    const sentiment = this.#sentiment.update(evidence, id);
+    const parts = [text && 'text-emotion', voice && 'voice-emotion', fused && 'fusion', context && 'context'] as const;
+    const provenance = recognisers.provenanceOf(...parts.filter((part) => part !== undefined));
+    const segment = { id, channel, startSample, endSample: atSample };
+    emit({ type: 'sentiment', atSample, provenance, segment, sentiment });
+    const states = text?.states;
+    const advice = this.#prompter.observe({
+      utterance,
+      sentiment,
+      ...(fused && { fused }),
+      ...(states && { states }),
+      ...(context && { causes: context.causes }),
+    });
+    for (const promptId of advice.closed)
+      emit({ type: 'prompt-closed', atSample, provenance: [], promptId, by: 'expired' });
+    const reasons = adapted ? [...provenance, adapted.layer] : provenance;
+    for (const prompt of advice.opened) emit({ type: 'prompt', atSample, provenance: reasons, prompt });
+  }
+
+  /** @returns whether the card was open. */
+  closePrompt(promptId: string): boolean {
+    return this.#prompter.close(promptId);
+  }
+
+  snapshot(): AssistanceState {
+    return { sentiment: this.#sentiment.snapshot(), prompter: this.#prompter.snapshot() };
+  }
+
+  restore({ sentiment, prompter }: AssistanceState): void {
+    this.#sentiment.restore(sentiment);
+    this.#prompter.restore(prompter);
+    this.#context.forget();
+  }
+
+  /** What the utterance means in context; earlier ones whose meaning has changed correct the sentiment before it moves on. */
+  #inContext(
+    utterance: Utterance,
+    { text }: AffectReading,
+    inContext: readonly ContextReading[],
+  ): ContextReading | undefined {
+    // Words that cannot be read by themselves cannot be read in context either.
+    if (!text || text.unclear) return undefined;
+    const context = inContext.find((one) => one.utterance.id === utterance.id);
+    if (!context) return undefined;
+    for (const refined of this.#context.tell(inContext, utterance))
+      this.#sentiment.correct(refined.utterance.id, polarityOf(refined.reading));
+    return context;
+  }
+}
