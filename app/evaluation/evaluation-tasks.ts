@@ -4,6 +4,7 @@ import { createCauseTask } from './cause-task.ts';
 import { createChurnTask } from './churn-task.ts';
 import { openDialogueModel } from './dialogue-model.ts';
 import { createDialogueTask } from './dialogue-task.ts';
+import { createEscalationTask } from './escalation-task.ts';
 import { createIntentTask } from './intent-task.ts';
 import { createSatisfactionTask } from './satisfaction-task.ts';
 import { createSentimentTask } from './sentiment-task.ts';
@@ -21,6 +22,8 @@ const TASKS = {
     createIntentTask(await openDialogueModel(registry), setting),
   sentiment: async (registry: ModelRegistry, setting: TaskSetting) =>
     createSentimentTask(await openDialogueModel(registry), await openTextModel(registry, setting.now), setting),
+  escalation: async (registry: ModelRegistry, setting: TaskSetting) =>
+    createEscalationTask(await openDialogueModel(registry), setting),
   satisfaction: createSatisfactionTask,
 };
 export type EvaluationTaskName = keyof typeof TASKS;

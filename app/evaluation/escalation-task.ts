@@ -1,0 +1,122 @@
+/** What comes next in conversations: whether one of a speaker's next lines is negative, foretold from what was said up to now. */
+import { z } from 'zod';
+import type { DialogueLine, DialogueReading } from '../domain/dialogue.ts';
+import type { Emotion } from '../domain/emotion.ts';
+import { aucInterval } from './auc-interval.ts';
+import { readConversations } from './conversations.ts';
+import type { DialogueModel } from './dialogue-model.ts';
+import { createDialogueWindows } from './dialogue-windows.ts';
+import { admitEmotion } from './emotion-rows.ts';
+import { itemTimes } from './item-times.ts';
+import { columnRoles } from './known-sets.ts';
+import { emotionsOfCell } from './labels.ts';
+import type { ManifestRow } from './manifest-rows.ts';
+import type { Scored } from './ranking.ts';
+import { ASKED, type EvaluationTask, type TaskSetting } from './task.ts';
+import { stateFigures } from './text-state-task.ts';
+
+/** So many next lines of the same speaker are what is foretold; the model was trained on as many. */
+const AHEAD = 2;
+const NEGATIVE: readonly Emotion[] = ['angry', 'disgust', 'fear', 'sad'];
+/** From here on a yes is counted. */
+const THRESHOLD = 0.5;
+
+const share = z.number().min(0).max(1);
+const escalationAnswer = z.object({
+  truth: z.boolean(),
+  probability: share,
+  /** How negative the line itself is: the forecast of whoever expects that things stay as they are. */
+  now: share,
+  ms: z.number(),
+});
+type EscalationAnswer = z.infer<typeof escalationAnswer>;
+
+/** @throws AppError `invalid-request` when a column is not there. */
+export function createEscalationTask(
+  { reader, models }: DialogueModel,
+  { manifest, classes, now, ...setting }: TaskSetting,
+): EvaluationTask<EscalationAnswer> {
+  const labelColumn = setting.labelColumn(columnRoles(manifest.columns).label);
+  const conversations = readConversations(manifest, setting.textColumn());
+  const windows = createDialogueWindows(reader, now);
+  const labels = labelsByLine(manifest.rows, labelColumn, conversations);
+  const outcomeOf = (row: ManifestRow): boolean | undefined => {
+    const { lines, at } = conversations.place(row);
+    const later = lines.flatMap((line, i) => (i > at && line.speaker === lines[at]?.speaker ? [i] : []));
+    const ahead = later.slice(0, AHEAD).map((i) => labels.get(lines)?.get(i));
+    if (ahead.length === 0 || ahead.includes(undefined)) return undefined;
+    return ahead.some((emotion) => emotion !== undefined && NEGATIVE.includes(emotion));
+  };
+  return {
+    models,
+    answer: escalationAnswer,
+    admit(row) {
+      const admission = conversations.admit(row, labelColumn);
+      if (admission.kind !== 'asked') return admission;
+      const labelled = admitEmotion(row.values[labelColumn], classes);
+      if (labelled.kind !== 'asked') return labelled;
+      return outcomeOf(row) === undefined
+        ? { kind: 'left-out', reason: 'no labelled line of the speaker follows' }
+        : ASKED;
+    },
+    async ask(row) {
+      const { reading, ms } = await windows.hear(conversations.place(row), 'live');
+      return {
+        truth: outcomeOf(row) === true,
+        probability: rounded(reading.falling),
+        now: rounded(negativeShare(reading)),
+        ms,
+      };
+    },
+    figures(answers) {
+      const truths = answers.filter(({ truth }) => truth).length;
+      const prior = answers.length === 0 ? 0 : truths / answers.length;
+      return {
+        ...forecast(answers, ({ probability }) => probability),
+        baseline: { asNow: forecast(answers, (answer) => answer.now), classPrior: forecast(answers, () => prior) },
+        msPerItem: itemTimes(answers),
+      };
+    },
+    headline(answers) {
+      const auc = aucInterval(answers.map(({ probability, truth }) => ({ score: probability, truth })));
+      return auc ? { intervals: { auc } } : {};
+    },
+    close: async () => {},
+  };
+}
+
+/** The emotions that rows are labelled with, by conversation and line. */
+function labelsByLine(
+  rows: readonly ManifestRow[],
+  labelColumn: string,
+  conversations: ReturnType<typeof readConversations>,
+): ReadonlyMap<readonly DialogueLine[], ReadonlyMap<number, Emotion>> {
+  const found = new Map<readonly DialogueLine[], Map<number, Emotion>>();
+  for (const row of rows) {
+    if (conversations.admit(row).kind !== 'asked') continue;
+    const [emotion, ...others] = emotionsOfCell(row.values[labelColumn] ?? '');
+    if (emotion === undefined || others.length > 0) continue;
+    const { lines, at } = conversations.place(row);
+    const known = found.get(lines) ?? new Map<number, Emotion>();
+    found.set(lines, known.set(at, emotion));
+  }
+  return found;
+}
+
+/** Figures of a yes or no, and the mean squared gap between forecast and truth (Brier 1950). */
+function forecast(answers: readonly EscalationAnswer[], scoreOf: (answer: EscalationAnswer) => number) {
+  const items = answers.map((answer): Scored => ({ score: scoreOf(answer), truth: answer.truth }));
+  const squares = items.reduce((sum, { score, truth }) => sum + (score - (truth ? 1 : 0)) ** 2, 0);
+  return { ...stateFigures(items, THRESHOLD), brier: items.length === 0 ? null : squares / items.length };
+}
+
+function negativeShare({ emotions }: DialogueReading): number {
+  return Math.min(
+    1,
+    NEGATIVE.reduce((sum, emotion) => sum + emotions[emotion], 0),
+  );
+}
+
+function rounded(probability: number): number {
+  return Number(probability.toFixed(6));
+}
