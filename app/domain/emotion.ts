@@ -31,6 +31,11 @@ export interface EmotionEstimate {
   readonly uncertain: boolean;
   /** What was heard is not one clear voice: whatever is derived from it stays uncertain, and nothing learns from it. */
   readonly unclear?: true;
+  /**
+   * How good the signal was as the recogniser measures it, 0..1: clarity of the voice, score of recognised words, detail of the face. Fusion
+   * weighs by it; absent counts as 1.
+   */
+  readonly quality?: number;
   /** The recogniser's representation for fusion; its width is in the model's manifest. */
   readonly embedding: Float32Array;
   /** Only the text recogniser fills these. */

@@ -6,7 +6,9 @@ import type { Permitted } from '../domain/consent.ts';
 import { type Affect, EMOTIONS, type EmotionEstimate } from '../domain/emotion.ts';
 import { floatOutput, floatTensor, type ModelSession } from '../inference/model-session.ts';
 import { calibratedEmotion } from '../signal/emotion-probabilities.ts';
+import { pictureDetail } from '../signal/picture-detail.ts';
 import { CROP_SIDE, type FaceCrop } from './face-alignment.ts';
+import { SHARP_EDGES } from './face-quality.ts';
 
 /** The committed model's name. */
 export const FACE_EMOTION_MODEL = 'face-emotion';
@@ -16,6 +18,8 @@ export interface FaceLogits {
   readonly logits: Float32Array;
   readonly affect: Affect;
   readonly embedding: Float32Array;
+  /** How much detail the crop has, 0 (none) to 1 (as a sharp face has). */
+  readonly quality: number;
 }
 
 /** How a face looks. */
@@ -46,10 +50,11 @@ export function createFaceEmotion(session: ModelSession): FaceEmotionRecogniser 
       logits: floatOutput(outputs, 'logits'),
       affect: { valence, arousal },
       embedding: floatOutput(outputs, 'embedding'),
+      quality: Math.min(1, pictureDetail(grey, CROP_SIDE).edges / SHARP_EDGES),
     };
   };
-  const calibrate = ({ logits, affect, embedding }: FaceLogits): EmotionEstimate => {
-    return { modality: 'face', ...calibratedEmotion(logits, calibration), affect, embedding };
+  const calibrate = ({ logits, affect, embedding, quality }: FaceLogits): EmotionEstimate => {
+    return { modality: 'face', ...calibratedEmotion(logits, calibration), affect, embedding, quality };
   };
   return { read, calibrate, estimate: async (crop) => calibrate(await read(crop)) };
 }

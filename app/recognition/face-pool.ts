@@ -10,7 +10,7 @@ export interface FaceMoment {
   readonly weight: number;
 }
 
-/** The mean of readings by weight: logits (so, up to a factor, the geometric mean of their probabilities), affect and embedding. */
+/** The mean of readings by weight: logits (so, up to a factor, the geometric mean of their probabilities), affect, embedding and quality. */
 export function meanReading(moments: readonly FaceMoment[]): FaceLogits | undefined {
   const read = moments.filter((moment) => moment.reading !== undefined && moment.weight > 0);
   const [first] = read;
@@ -18,6 +18,7 @@ export function meanReading(moments: readonly FaceMoment[]): FaceLogits | undefi
   const logits = new Float32Array(first.reading.logits.length);
   const embedding = new Float32Array(first.reading.embedding.length);
   const affect = { valence: 0, arousal: 0 };
+  let quality = 0;
   const total = read.reduce((sum, { weight }) => sum + weight, 0);
   for (const { reading, weight } of read) {
     if (!reading) continue;
@@ -26,8 +27,9 @@ export function meanReading(moments: readonly FaceMoment[]): FaceLogits | undefi
     addScaled(embedding, reading.embedding, share);
     affect.valence += share * reading.affect.valence;
     affect.arousal += share * reading.affect.arousal;
+    quality += share * reading.quality;
   }
-  return { logits, affect, embedding };
+  return { logits, affect, embedding, quality };
 }
 
 function addScaled(sum: Float32Array, values: Float32Array, share: number): void {

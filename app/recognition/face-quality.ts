@@ -37,7 +37,7 @@ const LEAST_DETECTION_OPEN = 0.7;
 const LEAST_EVENNESS = 0.27;
 
 /** Medians of the measured faces: edges of a sharp face in the crop, the height from which they are there, and how they grow up to it. */
-const SHARP_EDGES = 0.36;
+export const SHARP_EDGES = 0.36;
 const SHARP_HEIGHT_PIXELS = 57;
 const SHARP_GROWTH = 1.4;
 /** How far the nose lies before the line between the ears, in half distances of the ears. */

@@ -124,6 +124,7 @@ export function createTextEmotion(session: ModelSession, vocabulary: string): Te
         affect: { valence, arousal },
         confidence,
         uncertain: confidence < calibration.abstainBelow,
+        quality: score,
         embedding: floatOutput(outputs, 'embedding'),
         states: named<CallStateProbabilities>(states, floatOutput(outputs, 'states').map(sigmoid)),
         polarity: named<PolarityProbabilities>(

@@ -55,6 +55,7 @@ export function createVoiceEmotion(session: ModelSession): VoiceEmotionRecognise
         ...calibrated,
         ...((clarity < clearFrom || speech.overloaded) && { uncertain: true, unclear: true }),
         affect: { valence, arousal },
+        quality: 1 / (1 + Math.exp(-clarity)),
         embedding: floatOutput(outputs, 'embedding'),
       };
     },
