@@ -2,17 +2,15 @@
  * Fusion without a model, for embeddings that none was fitted to: the surer one of what is present stands for all of it, as its own
  * recogniser calibrated it.
  */
-import type { EmotionEstimate } from '../domain/emotion.ts';
-import type { ConcatFusion } from './concat-fusion.ts';
+import { type EmotionEstimate, MODALITIES } from '../domain/emotion.ts';
+import type { Fusion } from './fusion.ts';
 
-const FUSED = ['voice', 'text'] as const;
-
-export function createSurestFusion(): ConcatFusion {
+export function createSurestFusion(): Fusion {
   return {
-    modalities: FUSED,
+    modalities: MODALITIES,
     async fuse(estimates) {
-      const [first, ...others] = FUSED.flatMap((modality) => estimates[modality] ?? []);
-      if (!first) throw new RangeError('There is neither a voice nor words to fuse.');
+      const [first, ...others] = MODALITIES.flatMap((modality) => estimates[modality] ?? []);
+      if (!first) throw new RangeError('There is nothing to fuse.');
       const surest = others.reduce((a, b) => (isSurer(b, a) ? b : a), first);
       const { probabilities, affect, confidence, uncertain, modality } = surest;
       return { probabilities, affect, confidence, uncertain, weights: { [modality]: 1 } };

@@ -2,13 +2,17 @@ import type { AssistEventBody } from '../contract/events.ts';
 import type { Provenance } from '../contract/schemas.ts';
 import { samplesToSeconds } from '../domain/audio.ts';
 import type { ConsentGate } from '../domain/consent.ts';
-import type { EmotionEstimate, EmotionProbabilities, FusedEmotion } from '../domain/emotion.ts';
+import { type EmotionEstimate, type EmotionProbabilities, type FusedEmotion, MODALITIES } from '../domain/emotion.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
+import type { ModalityEstimates } from '../fusion/fusion.ts';
 import type { SiteLayer } from '../learning/site-layer.ts';
 import type { HeardSpeech } from '../recognition/speech-recogniser.ts';
 import type { BaselineState, VoiceBaseline } from '../recognition/voice-baseline.ts';
+import { DialogueMemory, type DialogueState } from './dialogue-memory.ts';
 import type { Recognisers } from './recognisers.ts';
 import type { StageGuard } from './stage-guard.ts';
+
+const PARTS = { voice: 'voice-emotion', text: 'text-emotion', face: 'face-emotion' } as const;
 
 /** What was read from one segment, and how long each model took. */
 export interface AffectReading {
@@ -17,6 +21,8 @@ export interface AffectReading {
   /** The voice as the model heard it, for the baseline. */
   readonly plainVoice?: EmotionEstimate;
   readonly text?: EmotionEstimate;
+  /** While the segment was spoken. */
+  readonly face?: EmotionEstimate;
   /** As the site's corrections leave it. */
   readonly fused?: FusedEmotion;
   /** The layer that the corrections made, and what was fused before it; absent when it changed nothing. */
@@ -37,23 +43,38 @@ interface ReadingDeps {
   readonly layer: ReadingLayer | undefined;
   readonly emit: (body: AssistEventBody) => void;
   readonly now: () => number;
+  /** How the speaker's face looked over a segment, where it is seen. @param whole the segment is over: its last pictures are waited for. */
+  readonly faceOver?: ((segment: Segment, whole: boolean) => Promise<EmotionEstimate | undefined>) | undefined;
+}
+
+/** Plain state, JSON-safe. */
+export interface AffectState {
+  readonly voiceBaseline?: BaselineState;
+  readonly dialogue: DialogueState;
 }
 
 /**
- * Reads the emotion signals of one segment: voice and words apart, then fused. Only material that the gate lets
+ * Reads the emotion signals of one segment: voice, words and face apart, then fused with what was said before. Only material that the gate lets
  * through reaches a model: for the agent and for unattributed sound nothing is computed and nothing is told.
  */
 export class AffectReader {
   readonly #deps: ReadingDeps;
   /** The gate lets one speaker's voice through, the customer's, so one baseline is enough. */
   readonly #baseline: VoiceBaseline | undefined;
+  readonly #dialogue = new DialogueMemory();
 
   constructor(deps: ReadingDeps) {
     this.#deps = deps;
     this.#baseline = deps.recognisers.newVoiceBaseline?.();
   }
 
-  async read(segment: Segment, heard: HeardSpeech, utterance: Utterance | undefined): Promise<AffectReading> {
+  /** @param whole the segment is over. */
+  async read(
+    segment: Segment,
+    heard: HeardSpeech,
+    utterance: Utterance | undefined,
+    whole: boolean,
+  ): Promise<AffectReading> {
     const { now } = this.#deps;
     const begun = now();
     const plainVoice = await this.#voice(segment, heard);
@@ -61,49 +82,49 @@ export class AffectReader {
     const voiceDone = now();
     const text = await this.#text(utterance);
     const textDone = now();
-    const fused = await this.#fuse(segment, voice, text);
+    const face = await this.#deps.faceOver?.(segment, whole);
+    const faceDone = now();
+    const fused = await this.#fuse(segment, { ...(voice && { voice }), ...(text && { text }), ...(face && { face }) });
     return {
       ...(plainVoice && { plainVoice }),
       ...(voice && { voice }),
       ...(text && { text }),
+      ...(face && { face }),
       ...(fused && this.#adapt(fused)),
       voiceEmotionMs: voiceDone - begun,
       textEmotionMs: textDone - voiceDone,
-      fusionMs: now() - textDone,
+      fusionMs: now() - faceDone,
     };
   }
 
-  /** A segment is over: how it sounded becomes part of the baseline. */
-  settle(segment: Segment, { plainVoice }: AffectReading): void {
+  /** A segment is over: how it sounded becomes part of the baseline, and what was read of it part of the dialogue. */
+  settle(segment: Segment, { plainVoice, voice, text, face }: AffectReading): void {
     if (plainVoice) this.#baseline?.hear(plainVoice, secondsOf(segment));
+    this.#dialogue.add(segment, { ...(voice && { voice }), ...(text && { text }), ...(face && { face }) });
   }
 
-  snapshot(): BaselineState | undefined {
-    return this.#baseline?.snapshot();
+  snapshot(): AffectState {
+    const voiceBaseline = this.#baseline?.snapshot();
+    return { ...(voiceBaseline && { voiceBaseline }), dialogue: this.#dialogue.snapshot() };
   }
 
-  restore(state: BaselineState): void {
-    this.#baseline?.restore(state);
+  restore({ voiceBaseline, dialogue }: AffectState): void {
+    if (voiceBaseline) this.#baseline?.restore(voiceBaseline);
+    this.#dialogue.restore(dialogue);
   }
 
-  /** Tells a reading. @param interim the segment is still being spoken. */
-  tell(segment: Segment, { voice, text, fused, adapted }: AffectReading, interim: boolean): void {
+  /** Tells a reading. @param interim the segment is still being spoken: its face is told picture by picture. */
+  tell(segment: Segment, { voice, text, face, fused, adapted }: AffectReading, interim: boolean): void {
     const { emit, recognisers } = this.#deps;
     const atSample = segment.endSample;
-    if (voice) {
-      const provenance = recognisers.provenanceOf('voice-emotion');
-      emit({ type: 'emotion', atSample, provenance, segment, estimate: published(voice), interim });
-    }
-    if (text) {
-      const provenance = recognisers.provenanceOf('text-emotion');
-      emit({ type: 'emotion', atSample, provenance, segment, estimate: published(text), interim });
+    for (const estimate of [voice, text, interim ? undefined : face]) {
+      if (!estimate) continue;
+      const provenance = recognisers.provenanceOf(PARTS[estimate.modality]);
+      emit({ type: 'emotion', atSample, provenance, segment, estimate: published(estimate), interim });
     }
     if (fused) {
-      const provenance = recognisers.provenanceOf(
-        'fusion',
-        ...(fused.weights.voice === undefined ? [] : (['voice-emotion'] as const)),
-        ...(fused.weights.text === undefined ? [] : (['text-emotion'] as const)),
-      );
+      const behind = MODALITIES.filter((modality) => fused.weights[modality] !== undefined);
+      const provenance = recognisers.provenanceOf('fusion', ...behind.map((modality) => PARTS[modality]));
       if (!adapted) emit({ type: 'fused', atSample, provenance, segment, fused, interim });
       else {
         const { layer, unadapted } = adapted;
@@ -137,13 +158,12 @@ export class AffectReader {
     return { fused: adapted.fused, adapted: { layer: layer.provenance, unadapted: adapted.unadapted } };
   }
 
-  async #fuse(segment: Segment, voice?: EmotionEstimate, text?: EmotionEstimate): Promise<FusedEmotion | undefined> {
+  async #fuse(segment: Segment, estimates: ModalityEstimates): Promise<FusedEmotion | undefined> {
     const { guard, recognisers } = this.#deps;
     const { fusion } = recognisers;
-    if (!fusion || (!voice && !text)) return undefined;
-    return guard.attempt('fusion', segment.endSample, () =>
-      fusion.fuse({ ...(voice && { voice }), ...(text && { text }) }),
-    );
+    if (!fusion || Object.keys(estimates).length === 0) return undefined;
+    const past = this.#dialogue.before(segment);
+    return guard.attempt('fusion', segment.endSample, () => fusion.fuse(estimates, { past }));
   }
 }
 

@@ -33,14 +33,20 @@ export class Assistance {
   /** @param inContext the utterance and those before it that were read again, the newest last; may be empty. */
   assist(utterance: Utterance, reading: AffectReading, inContext: readonly ContextReading[]): void {
     const { emit, recognisers } = this.#deps;
-    const { voice, text, fused, adapted } = reading;
+    const { voice, text, face, fused, adapted } = reading;
     const { endSample: atSample, startSample, id, channel } = utterance;
     const context = this.#inContext(utterance, reading, inContext);
     const polarity = context ? polarityOf(context.reading) : text?.polarity;
     const words = utterance.text.split(/\s+/).filter(Boolean).length;
     const evidence = { ...(polarity && { polarity }), ...(fused && { affect: fused.affect }), words };
     const sentiment = this.#sentiment.update(evidence, id);
-    const parts = [text && 'text-emotion', voice && 'voice-emotion', fused && 'fusion', context && 'context'] as const;
+    const parts = [
+      text && 'text-emotion',
+      voice && 'voice-emotion',
+      face && 'face-emotion',
+      fused && 'fusion',
+      context && 'context',
+    ] as const;
     const provenance = recognisers.provenanceOf(...parts.filter((part) => part !== undefined));
     const segment = { id, channel, startSample, endSample: atSample };
     emit({ type: 'sentiment', atSample, provenance, segment, sentiment });

@@ -1,6 +1,7 @@
 import type { AssistEventBody } from '../contract/events.ts';
 import { type AudioFrame, CALL_RATE_HZ, type ChannelRole } from '../domain/audio.ts';
 import type { ConsentGate } from '../domain/consent.ts';
+import type { EmotionEstimate } from '../domain/emotion.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
 import { createSegmenter } from '../turns/segmenter.ts';
 import type { ReadingLayer } from './affect-reading.ts';
@@ -45,8 +46,8 @@ interface RoadDeps {
   readonly emit: (body: AssistEventBody) => void;
   /** An utterance has been told, with all that was read from it here. Must not take long. */
   readonly afterUtterance?: (utterance: Utterance) => void;
-  /** A segment's sound has been told; what else there is about it is told before the next one. */
-  readonly afterSegment?: (segment: Segment) => Promise<void>;
+  /** See `VideoRoad.overSegment`; absent without a picture that may be looked at. */
+  readonly faceOver?: (segment: Segment, whole: boolean) => Promise<EmotionEstimate | undefined>;
   /** A segment has been told completely: a good moment for a checkpoint. */
   readonly onSettled: () => void;
   readonly now: () => number;
@@ -92,6 +93,7 @@ export class CallRoad {
       emit,
       now,
       measureLatency: deps.paced,
+      faceOver: deps.faceOver,
       afterUtterance: deps.afterUtterance,
     });
     if (state) {
@@ -227,7 +229,6 @@ export class CallRoad {
       if (stage === 'ended') {
         emit({ type: 'speech-ended', atSample: segment.endSample, provenance, segment });
         await this.#understanding.tellFinal(moment, speech, wordsFor(segment, written));
-        await this.#deps.afterSegment?.(segment);
         this.#heardUntil.set(segment.channel, segment.endSample);
       } else if (speech) {
         await this.#understanding.tellInterim(moment, speech);

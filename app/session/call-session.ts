@@ -262,7 +262,7 @@ export class CallSession {
       onSettled: () => this.#checkpoint(),
       ...(this.#opinions && { afterUtterance: (utterance: Utterance) => this.#opinions?.offer(utterance) }),
       ...(this.#video && {
-        afterSegment: (segment: Segment) => this.#video?.tellSegment(segment) ?? Promise.resolve(),
+        faceOver: async (segment: Segment, whole: boolean) => this.#video?.overSegment(segment, whole),
       }),
       now,
       log,

@@ -20,6 +20,7 @@ import { CallSession } from './call-session.ts';
 import { readCheckSet } from './check-readings.ts';
 import { createCorrections, learnedFor } from './corrections.ts';
 import { enveloped } from './event-stream.ts';
+import { fusionKindOf } from './fusion-kind.ts';
 import { type OpenedCall, openCall, type PushedStreams } from './open-call.ts';
 import { loadRecognisers, type Recognisers, withFace } from './recognisers.ts';
 import type { SessionLog } from './session-log.ts';
@@ -90,7 +91,7 @@ export function createEngine(deps: EngineDeps): Engine {
   let told: AssistEvent[] = [];
 
   const ready = (tier: VoiceTier): Promise<Recognisers> => {
-    const loading = recognisers.get(tier) ?? loadRecognisers(registry, earOf(tier), tier);
+    const loading = recognisers.get(tier) ?? loadRecognisers(registry, earOf(tier), tier, fusionKindOf());
     recognisers.set(tier, loading);
     // What failed to load is tried again at the next call: the user may have put a model right meanwhile.
     const forget = () => recognisers.delete(tier);

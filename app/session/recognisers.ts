@@ -1,8 +1,11 @@
 import type { RoadPart } from '../contract/events.ts';
 import type { Provenance } from '../contract/schemas.ts';
 import type { DialogueReader } from '../domain/dialogue.ts';
+import { DEFAULT_FUSION, type FusionKind } from '../domain/fusion-kind.ts';
 import type { VoiceTier } from '../domain/voice-tier.ts';
-import { type ConcatFusion, createConcatFusion, FUSION_MODEL } from '../fusion/concat-fusion.ts';
+import { AVERAGE_FUSION } from '../fusion/average-fusion.ts';
+import { createFusion, FUSION_MODELS } from '../fusion/create-fusion.ts';
+import type { Fusion } from '../fusion/fusion.ts';
 import { createSurestFusion } from '../fusion/surest-fusion.ts';
 import type { ModelMeter } from '../inference/model-meter.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
@@ -43,7 +46,7 @@ export interface Recognisers {
   /** One per call: what the customer usually sounds like. */
   newVoiceBaseline?(): VoiceBaseline;
   readonly textEmotion?: TextEmotionRecogniser;
-  readonly fusion?: ConcatFusion;
+  readonly fusion?: Fusion;
   /** Reads the customer's words in the light of the conversation. */
   readonly dialogue?: DialogueReader;
   /** How the call is likely to end; it needs words. */
@@ -65,16 +68,15 @@ const FULL: PartModels = {
   'text-emotion': [TEXT_EMOTION_MODEL],
   video: [FACE_MODELS[0]],
   'face-emotion': FACE_MODELS,
-  fusion: [FUSION_MODEL],
+  fusion: [],
   context: DIALOGUE_MODELS,
   satisfaction: [SATISFACTION_MODEL],
 };
-/** Without speech to text; its voice's embedding is none that the fusion model knows, so the fusion is a rule. */
+/** Without speech to text; its voice's embedding is none that a fusion model knows, so the fusion is a rule. */
 const LIGHT: PartModels = {
   ...FULL,
   words: [],
   'voice-emotion': [VOICE_LIGHT_MODEL],
-  fusion: [],
   context: [],
   satisfaction: [],
 };
@@ -84,14 +86,16 @@ const LIGHT: PartModels = {
  * other one that fails is left out, and the call goes on with what works.
  *
  * @param speech for the light tier, the light ear
+ * @param fusionKind of the full tier; the light one has a rule of its own
  * @throws AppError `model-missing` or `model-corrupt` for voice-activity detection.
  */
 export async function loadRecognisers(
   registry: ModelRegistry,
   speech: SpeechRecogniser,
   tier: VoiceTier = 'full',
+  fusionKind: FusionKind = DEFAULT_FUSION,
 ): Promise<Recognisers> {
-  const models = tier === 'light' ? LIGHT : FULL;
+  const models = tier === 'light' ? LIGHT : { ...FULL, fusion: FUSION_MODELS[fusionKind] };
   const failures = new Map<ModelPart, unknown>();
   const versions = new Map<string, string>();
   const tried = async <T>(part: ModelPart, load: () => Promise<T>): Promise<T | undefined> => {
@@ -117,12 +121,16 @@ export async function loadRecognisers(
     ),
   );
   const fusion = await tried('fusion', async () =>
-    tier === 'light' ? createSurestFusion() : createConcatFusion(await registry.load(FUSION_MODEL)),
+    tier === 'light' ? createSurestFusion() : createFusion(registry, fusionKind),
   );
   const dialogue = tier === 'light' ? undefined : await tried('context', () => createDialogueReader(registry));
   const satisfaction = await tried('satisfaction', async () =>
     tier === 'light' ? undefined : createSatisfactionModel(await registry.load(SATISFACTION_MODEL)),
   );
+  const provenanceOfPart = (part: ModelPart): readonly Provenance[] =>
+    part === 'fusion' && tier === 'full' && fusionKind === 'average'
+      ? [AVERAGE_FUSION]
+      : models[part].map((model) => ({ model, version: versions.get(model) ?? 'unknown' }));
   return {
     newVoiceActivity: () => createVoiceActivity(vad),
     ...(words && { speech: words }),
@@ -132,8 +140,7 @@ export async function loadRecognisers(
     ...(dialogue && { dialogue }),
     ...(satisfaction && { satisfaction }),
     failures,
-    provenanceOf: (...parts) =>
-      parts.flatMap((part) => models[part].map((model) => ({ model, version: versions.get(model) ?? 'unknown' }))),
+    provenanceOf: (...parts) => parts.flatMap(provenanceOfPart),
     meter: registry.meter,
   };
 }

@@ -1,12 +1,11 @@
 import type { CourseState } from '../assist/satisfaction-course.ts';
 import type { AssistEventBody, StageTiming } from '../contract/events.ts';
 import type { ConsentGate } from '../domain/consent.ts';
-import type { FusedEmotion } from '../domain/emotion.ts';
+import type { EmotionEstimate, FusedEmotion } from '../domain/emotion.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
 import { measureAcoustics } from '../recognition/acoustic-descriptors.ts';
 import type { HeardSpeech } from '../recognition/speech-recogniser.ts';
-import type { BaselineState } from '../recognition/voice-baseline.ts';
-import { AffectReader, type AffectReading, type ReadingLayer } from './affect-reading.ts';
+import { AffectReader, type AffectReading, type AffectState, type ReadingLayer } from './affect-reading.ts';
 import { Assistance, type AssistanceState } from './assistance.ts';
 import type { SpokenMoment } from './channel-listener.ts';
 import { ContextReader, type ContextState } from './context-reader.ts';
@@ -18,7 +17,7 @@ import type { StageGuard } from './stage-guard.ts';
 /** Plain state, JSON-safe. */
 export interface UnderstandingState extends AssistanceState {
   readonly outcome: CourseState;
-  readonly voiceBaseline?: BaselineState;
+  readonly affect: AffectState;
   readonly context?: ContextState;
 }
 
@@ -32,6 +31,7 @@ interface UnderstandingDeps {
   readonly now: () => number;
   /** Paced and live calls only: at full speed the time since the sound "arrived" says nothing. */
   readonly measureLatency: () => boolean;
+  readonly faceOver: ((segment: Segment, whole: boolean) => Promise<EmotionEstimate | undefined>) | undefined;
   /** An utterance has been told, with all that was read from it here. Must not take long. */
   readonly afterUtterance: ((utterance: Utterance) => void) | undefined;
 }
@@ -66,7 +66,7 @@ export class Understanding {
       this.#deps.emit({ type: 'partial', atSample: segment.endSample, provenance, segment, text: heard.text });
     }
     const utterance = moment.stage === 'paused' ? recognised(moment, heard) : undefined;
-    const reading = await this.#reader.read(segment, heard, utterance);
+    const reading = await this.#reader.read(segment, heard, utterance, false);
     this.#reader.tell(segment, reading, true);
     if (moment.stage === 'paused') {
       const gaugeMs = this.#deps.now() - moment.arrivedMs;
@@ -91,7 +91,7 @@ export class Understanding {
     const prosodyMs = now() - begun;
     if (heard) {
       const kept = this.#takePause(moment);
-      const reading = kept?.reading ?? (await this.#reader.read(segment, heard, utterance));
+      const reading = kept?.reading ?? (await this.#reader.read(segment, heard, utterance, true));
       this.#reader.settle(segment, reading);
       this.#reader.tell(segment, reading, false);
       const gaugeMs = kept?.gaugeMs ?? now() - moment.arrivedMs;
@@ -113,11 +113,10 @@ export class Understanding {
   }
 
   snapshot(): UnderstandingState {
-    const voiceBaseline = this.#reader.snapshot();
     return {
       ...this.#assistance.snapshot(),
       outcome: this.#outcome.snapshot(),
-      ...(voiceBaseline && { voiceBaseline }),
+      affect: this.#reader.snapshot(),
       context: this.#context.snapshot(),
     };
   }
@@ -125,7 +124,7 @@ export class Understanding {
   restore(state: UnderstandingState): void {
     this.#assistance.restore(state);
     this.#outcome.restore(state.outcome);
-    if (state.voiceBaseline) this.#reader.restore(state.voiceBaseline);
+    this.#reader.restore(state.affect);
     if (state.context) this.#context.restore(state.context);
     this.#atPause.clear();
   }

@@ -61,9 +61,24 @@ describe('a call with a picture', () => {
     expect(read[0]?.provenance.length).toBeGreaterThan(0);
   });
 
-  it('never fuses a face: that comes later', async () => {
-    const events = await collect(session(scriptedVideo('customer', 12)).call);
-    expect(of(events, 'fused').every((e) => e.fused.weights.face === undefined)).toBe(true);
+  it('fuses the face with what was said while it was seen, and names its models', async () => {
+    const fused = of(await collect(session(scriptedVideo('customer', 12)).call), 'fused').filter((e) => !e.interim);
+    expect(fused.map((e) => [e.segment.id, Object.keys(e.fused.weights)])).toEqual([
+      ['customer-1', ['voice', 'text', 'face']],
+    ]);
+    expect(fused[0]?.provenance.map(({ model }) => model)).toEqual([
+      'fusion',
+      'voice-emotion',
+      'text-emotion',
+      'face-emotion',
+    ]);
+  });
+
+  it("never fuses the agent's picture with the customer's voice", async () => {
+    const events = await collect(session(scriptedVideo('agent', 12)).call);
+    const fused = of(events, 'fused');
+    expect(fused.length).toBeGreaterThan(0);
+    expect(fused.every((e) => e.fused.weights.face === undefined)).toBe(true);
   });
 
   it.each(['agent', 'unattributed'] as const)('opens no picture of the %s, and says why', async (channel) => {

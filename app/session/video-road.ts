@@ -3,6 +3,7 @@ import type { Speed } from '../contract/commands.ts';
 import type { AssistEventBody } from '../contract/events.ts';
 import { CALL_RATE_HZ, samplesToSeconds, secondsToSamples } from '../domain/audio.ts';
 import type { ConsentGate } from '../domain/consent.ts';
+import type { EmotionEstimate } from '../domain/emotion.ts';
 import type { Segment } from '../domain/speech.ts';
 import type { VideoFrame } from '../domain/video.ts';
 import type { FaceReading, FaceWatcher } from '../recognition/face-watcher.ts';
@@ -81,16 +82,17 @@ export class VideoRoad {
     await this.#seen.reached(position, this.#paced ? PATIENCE_MS : undefined);
   }
 
-  /** Tells how the face looked while a segment was spoken, when it is the face of whoever spoke. */
-  async tellSegment(segment: Segment): Promise<void> {
-    const { source, watcher, recognisers, emit } = this.#deps;
-    const { channel, startSample, endSample: atSample } = segment;
-    if (channel !== source.description.channel) return;
-    await this.catchUp(atSample);
-    const estimate = await this.#guard.attempt('face-emotion', atSample, () => watcher.overSpan(startSample, atSample));
-    if (!estimate) return;
-    const provenance = recognisers.provenanceOf('face-emotion');
-    emit({ type: 'emotion', atSample, provenance, segment, estimate: published(estimate), interim: false });
+  /**
+   * How the face looked while a segment was spoken, when it is the face of whoever spoke.
+   *
+   * @param whole the segment is over: the pictures of its last moments are waited for.
+   */
+  async overSegment(segment: Segment, whole: boolean): Promise<EmotionEstimate | undefined> {
+    const { source, watcher } = this.#deps;
+    const { channel, startSample, endSample } = segment;
+    if (channel !== source.description.channel) return undefined;
+    if (whole) await this.catchUp(endSample);
+    return this.#guard.attempt('face-emotion', endSample, () => watcher.overSpan(startSample, endSample));
   }
 
   get #paced(): boolean {

@@ -1,9 +1,10 @@
-import type {
-  Affect,
-  CallStateProbabilities,
-  EmotionEstimate,
-  EmotionProbabilities,
-  Modality,
+import {
+  type Affect,
+  type CallStateProbabilities,
+  type EmotionEstimate,
+  type EmotionProbabilities,
+  MODALITIES,
+  type Modality,
 } from '../domain/emotion.ts';
 import type { Segment } from '../domain/speech.ts';
 import { ModelMeter } from '../inference/model-meter.ts';
@@ -102,10 +103,12 @@ export function scriptedRecognisers(
       },
     },
     fusion: {
-      modalities: ['voice', 'text'],
+      modalities: MODALITIES,
       async fuse(estimates) {
-        const weights = estimates.text ? { voice: 0.4, text: 0.6 } : { voice: 1 };
-        const { probabilities, affect, confidence, uncertain } = (estimates.text ?? estimates.voice) as EmotionEstimate;
+        const present = MODALITIES.filter((modality) => estimates[modality]);
+        const { text, voice, face } = estimates;
+        const { probabilities, affect, confidence, uncertain } = (text ?? voice ?? face) as EmotionEstimate;
+        const weights = Object.fromEntries(present.map((modality) => [modality, 1 / present.length]));
         return { probabilities, affect, confidence, uncertain, weights };
       },
       close: async () => {},

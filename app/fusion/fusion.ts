@@ -1,0 +1,27 @@
+/** The family of fusions behind one interface: what recognisers said of the same moment, and of the utterances around it, becomes one state. */
+import type { EmotionEstimate, FusedEmotion, Modality } from '../domain/emotion.ts';
+import type { RememberedUtterance } from './remembered-utterance.ts';
+
+/** What the recognisers said about the same moment; at least one. */
+export type ModalityEstimates = Readonly<Partial<Record<Modality, EmotionEstimate>>>;
+
+/** Utterances around the one that is fused, oldest first. */
+export interface Around {
+  readonly past: readonly RememberedUtterance[];
+  /** Only where a recording is looked at again: a live estimate never depends on them. */
+  readonly later?: readonly RememberedUtterance[];
+}
+
+/** One fused state out of what is present. */
+export interface Fusion {
+  /** The modalities it knows; estimates of others are left out. */
+  readonly modalities: readonly Modality[];
+  /**
+   * Stateless: the same estimates and surroundings always give the same.
+   *
+   * @param around left out by what knows no context.
+   * @throws RangeError when none of its modalities is present or an embedding has another width; AppError `model-failed`.
+   */
+  fuse(estimates: ModalityEstimates, around?: Around): Promise<FusedEmotion>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,49 @@
+/** What is kept of an utterance for the fusion of later ones: a few numbers a modality, no embedding and no words. */
+import { EMOTIONS, type EmotionEstimate, MODALITIES, type Modality } from '../domain/emotion.ts';
+import type { ModalityEstimates } from './fusion.ts';
+
+/** How far back a fusion looks, in utterances of both speakers. */
+export const REMEMBERED_UTTERANCES = 8;
+
+/** What one recogniser said. */
+export interface RememberedEstimate {
+  /** In the order of `EMOTIONS`; they sum to 1. */
+  readonly probabilities: readonly number[];
+  readonly uncertain: boolean;
+  readonly unclear: boolean;
+  /** 0..1. */
+  readonly quality: number;
+}
+
+/** Plain state, JSON-safe. */
+export interface RememberedUtterance {
+  /** Whether the speaker of the fused utterance spoke it. */
+  readonly sameSpeaker: boolean;
+  /** Empty where nothing may be read, as of the agent. */
+  readonly told: Readonly<Partial<Record<Modality, RememberedEstimate>>>;
+}
+
+export function rememberEstimate(estimate: EmotionEstimate): RememberedEstimate {
+  const { probabilities, uncertain, unclear = false, quality = 1 } = estimate;
+  return { probabilities: EMOTIONS.map((emotion) => probabilities[emotion]), uncertain, unclear, quality };
+}
+
+/** What was said of one utterance, without what fusion needs for the present one only. */
+export function remember(estimates: ModalityEstimates): RememberedUtterance['told'] {
+  return Object.fromEntries(
+    MODALITIES.flatMap((modality) => {
+      const estimate = estimates[modality];
+      return estimate ? [[modality, rememberEstimate(estimate)] as const] : [];
+    }),
+  );
+}
+
+/** Of some modalities those that have a say: what is not clear has none beside something that is. */
+export function withSay(
+  modalities: readonly Modality[],
+  told: Readonly<Partial<Record<Modality, { readonly unclear?: boolean }>>>,
+): readonly Modality[] {
+  const given = modalities.filter((modality) => told[modality]);
+  const clear = given.filter((modality) => told[modality]?.unclear !== true);
+  return clear.length > 0 ? clear : given;
+}
