@@ -126,6 +126,8 @@ async function taskOf(
       textColumn,
       ...(request.labelSet !== undefined && { labelSet: request.labelSet }),
       labelColumn: (usual) => column(request.labelColumn, usual),
+      root,
+      conditions: soundConditionsOf(request),
       now,
     });
   if (modality === undefined || task !== undefined)
@@ -213,13 +215,13 @@ function erased<Answer>(task: EvaluationTask<Answer>): EvaluationTask<unknown> {
   return task as unknown as EvaluationTask<unknown>;
 }
 
-function conditionsOf({ codec, noiseDb, baseline, voice }: EvaluationRequest) {
-  return {
-    ...(codec !== undefined && { codec }),
-    ...(noiseDb !== undefined && { noiseDb }),
-    ...(baseline && { baseline }),
-    ...(voice !== undefined && { voice }),
-  };
+function soundConditionsOf({ codec, noiseDb }: EvaluationRequest): ClipConditions {
+  return { ...(codec !== undefined && { codec }), ...(noiseDb !== undefined && { noiseDb }) };
+}
+
+function conditionsOf(request: EvaluationRequest) {
+  const { baseline, voice } = request;
+  return { ...soundConditionsOf(request), ...(baseline && { baseline }), ...(voice !== undefined && { voice }) };
 }
 
 function requireColumn(columns: readonly string[], name: string): string {

@@ -5,6 +5,7 @@ import { createChurnTask } from './churn-task.ts';
 import { openDialogueModel } from './dialogue-model.ts';
 import { createDialogueTask } from './dialogue-task.ts';
 import { createEscalationTask } from './escalation-task.ts';
+import { createFusionTask } from './fusion-task.ts';
 import { createIntentTask } from './intent-task.ts';
 import { createSatisfactionTask } from './satisfaction-task.ts';
 import { createSentimentTask } from './sentiment-task.ts';
@@ -25,6 +26,8 @@ const TASKS = {
   escalation: async (registry: ModelRegistry, setting: TaskSetting) =>
     createEscalationTask(await openDialogueModel(registry), setting),
   satisfaction: createSatisfactionTask,
+  fusion: (registry: ModelRegistry, { manifest: { columns }, labelColumn, root, conditions, now }: TaskSetting) =>
+    createFusionTask(registry, { columns, labelColumn: labelColumn('emotion'), root, ...conditions, now }),
 };
 export type EvaluationTaskName = keyof typeof TASKS;
 export const EVALUATION_TASKS = Object.keys(TASKS) as readonly EvaluationTaskName[];

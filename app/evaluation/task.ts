@@ -4,6 +4,7 @@ import type { IntentSet } from '../domain/dialogue.ts';
 import type { Emotion } from '../domain/emotion.ts';
 import type { LabelSet } from './known-sets.ts';
 import type { Manifest, ManifestRow } from './manifest-rows.ts';
+import type { ClipConditions } from './row-clips.ts';
 
 /** A model that was evaluated; the checksum tells one training from the next. */
 export interface EvaluatedModel {
@@ -48,5 +49,8 @@ export interface TaskSetting {
   readonly classes: readonly Emotion[];
   /** What was chosen with `--label-set`. */
   readonly labelSet?: LabelSet | IntentSet;
+  /** The folder that paths in the manifest begin from. */
+  readonly root: string;
+  readonly conditions: ClipConditions;
   readonly now: () => number;
 }
