@@ -5,5 +5,5 @@
 export const FUSION_KINDS = ['average', 'concat', 'attention', 'graph'] as const;
 export type FusionKind = (typeof FUSION_KINDS)[number];
 
-/** The only one without a model of its own. */
-export const DEFAULT_FUSION: FusionKind = 'average';
+/** The best measured: see the comparison in `native-models/fusion-graph/model-card.md`. */
+export const DEFAULT_FUSION: FusionKind = 'graph';

@@ -11,15 +11,15 @@ import {
 } from './remembered-utterance.ts';
 
 /** Later utterances a recording that is looked at again may tell of. */
-const LATER_UTTERANCES = 4;
+const LATER_UTTERANCES = 3;
 const PLACES = REMEMBERED_UTTERANCES + LATER_UTTERANCES;
 /** Uncertain, unclear, quality. */
 const SIGNALS = 3;
 
 /**
  * All inputs any fusion model takes: `present` `[1, 3]`, `probabilities` `[1, 3, 7]`, `signals` `[1, 3, 3]`, and around the utterance
- * `around_probabilities` `[1, 12, 3, 7]`, `around_signals` `[1, 12, 3, 3]`, `around_present` `[1, 12, 3]`, `distance` and `same_speaker` `[1, 12]`,
- * of which 8 places are earlier (-8 to -1) and 4 later. Empty slots are zero; the models mask them.
+ * `around_probabilities` `[1, 9, 3, 7]`, `around_signals` `[1, 9, 3, 3]`, `around_present` `[1, 9, 3]`, `distance` and `same_speaker` `[1, 9]`,
+ * of which 6 places are earlier (-6 to -1) and 3 later. Empty slots are zero; the models mask them.
  */
 export function contextFeeds(
   estimates: ModalityEstimates,
@@ -31,7 +31,10 @@ export function contextFeeds(
   const places = [...blanks, ...earlier, ...later.slice(0, LATER_UTTERANCES)];
   const told = slotsOf(present, remember(estimates));
   const around = Array.from({ length: PLACES }, (_, i) => slotsOfUtterance(places[i]));
-  const distance = Float32Array.from({ length: PLACES }, (_, i) => i - REMEMBERED_UTTERANCES + (i < 8 ? 0 : 1));
+  const distance = Float32Array.from(
+    { length: PLACES },
+    (_, i) => i - REMEMBERED_UTTERANCES + (i < REMEMBERED_UTTERANCES ? 0 : 1),
+  );
   const same = Float32Array.from({ length: PLACES }, (_, i) => (places[i]?.sameSpeaker ? 1 : 0));
   const count = MODALITIES.length;
   const joined = (of: (slots: Slots) => readonly number[], slots: readonly Slots[], dims: readonly number[]): Tensor =>

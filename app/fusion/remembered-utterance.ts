@@ -3,7 +3,7 @@ import { EMOTIONS, type EmotionEstimate, MODALITIES, type Modality } from '../do
 import type { ModalityEstimates } from './fusion.ts';
 
 /** How far back a fusion looks, in utterances of both speakers. */
-export const REMEMBERED_UTTERANCES = 8;
+export const REMEMBERED_UTTERANCES = 6;
 
 /** What one recogniser said. */
 export interface RememberedEstimate {

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
-import { EMOTIONS, type Emotion, type EmotionEstimate, type EmotionProbabilities } from '../domain/emotion.ts';
+import {
+  EMOTIONS,
+  type Emotion,
+  type EmotionEstimate,
+  type EmotionProbabilities,
+  type Modality,
+} from '../domain/emotion.ts';
 import { createSurestFusion } from './surest-fusion.ts';
 
 const fusion = createSurestFusion();
 
-function estimate(
-  modality: 'voice' | 'text',
-  emotion: Emotion,
-  confidence: number,
-  uncertain = false,
-): EmotionEstimate {
+function estimate(modality: Modality, emotion: Emotion, confidence: number, uncertain = false): EmotionEstimate {
   const rest = (1 - confidence) / (EMOTIONS.length - 1);
   const entries = EMOTIONS.map((name) => [name, name === emotion ? confidence : rest] as const);
   const probabilities = Object.fromEntries(entries) as EmotionProbabilities;
@@ -41,6 +42,11 @@ test('takes the surer one of voice and words, and never an abstaining one beside
   const unclear = { ...estimate('voice', 'sad', 0.99, true), unclear: true } as const;
   expect(await fusion.fuse({ voice: unclear, text: happy })).toMatchObject({ weights: { text: 1 }, uncertain: false });
   expect((await fusion.fuse({ voice: unclear, text: abstaining })).uncertain).toBe(true);
+});
+
+test('takes the face where it is surest', async () => {
+  const face = estimate('face', 'happy', 0.95);
+  expect((await fusion.fuse({ voice: estimate('voice', 'sad', 0.8), face })).weights).toEqual({ face: 1 });
 });
 
 test('refuses nothing at all', async () => {

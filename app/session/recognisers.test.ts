@@ -22,3 +22,15 @@ describe.skipIf(!hasWeights)('the light tier', () => {
     expect(told.map(({ model }) => model)).toEqual(['voice-light']);
   });
 });
+
+describe.skipIf(!hasWeights)('the full tier', () => {
+  it.each([
+    ['average', 'fusion-average'],
+    ['attention', 'fusion-attention'],
+    ['graph', 'fusion-graph'],
+  ] as const)('fuses by %s when that is configured, and names it as what its states rest on', async (kind, model) => {
+    const recognisers = await loadRecognisers(registry, createLightEar(), 'full', kind);
+    expect(recognisers.failures.size).toBe(0);
+    expect(recognisers.provenanceOf('fusion')).toEqual([{ model, version: expect.stringMatching(/^\d+\.\d+\.\d+$/) }]);
+  });
+});

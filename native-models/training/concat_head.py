@@ -3,34 +3,37 @@
 import torch
 from torch import nn
 
-MODALITIES = ("voice", "text")
+from fusion_inputs import CONCAT_INPUTS, given
 
 
 class ConcatHead(nn.Module):
-    """voice [n, a], text [n, b], present [n, 2] (1 or 0) → logits [n, 7], affect [n, 2], contributions [n, 2, 7].
+    """Embeddings by modality [n, width] and present [n, 3] (1 or 0) → logits [n, 7], affect [n, 2], weights [n, 3].
 
-    An absent modality is masked: its part of the concatenation is zero. A presence bias per modality lets the layer
-    answer differently for one voice than for voice and words. Because the layer is linear, what each modality added to the
-    logits can be read off exactly; `contributions` holds it, centred over the emotions.
+    An absent modality is masked: its part of the concatenation is nothing, whatever its slot holds. A presence bias per modality lets the
+    layer answer differently for one voice than for voice and words. Because the layer is linear, what each modality added to the logits
+    can be read off exactly: its weight is the length of that, centred over the emotions, over the sum of the lengths.
     """
 
-    def __init__(self, means, stds):
-        super().__init__()
-        self.widths = [len(mean) for mean in means]
-        self.register_buffer("mean", torch.as_tensor(torch.cat([torch.as_tensor(m) for m in means]), dtype=torch.float32))
-        self.register_buffer("scale", 1 / torch.as_tensor(torch.cat([torch.as_tensor(s) for s in stds]), dtype=torch.float32))
-        self.classify = nn.Linear(sum(self.widths), 7)
-        self.place = nn.Linear(sum(self.widths), 2)
-        self.presence = nn.Parameter(torch.zeros(2, 7))
-        self.presence_affect = nn.Parameter(torch.zeros(2, 2))
+    inputs = CONCAT_INPUTS
 
-    def forward(self, voice, text, present):
-        mask = torch.cat([present[:, i : i + 1].expand(-1, width) for i, width in enumerate(self.widths)], dim=1)
-        x = torch.clamp((torch.cat([voice, text], dim=1) - self.mean) * self.scale, -4, 4) * mask
-        first = self.widths[0]
-        parts = [torch.nn.functional.linear(x[:, :first], self.classify.weight[:, :first]),
-                 torch.nn.functional.linear(x[:, first:], self.classify.weight[:, first:])]
-        added = torch.stack([part + present[:, i : i + 1] * self.presence[i] for i, part in enumerate(parts)], dim=1)
-        logits = added.sum(dim=1) + self.classify.bias
-        affect = torch.tanh(self.place(x) + present @ self.presence_affect)
-        return logits, affect, added - added.mean(dim=2, keepdim=True)
+    def __init__(self, statistics):
+        super().__init__()
+        self.widths = [len(mean) for mean, _ in statistics]
+        for place, (mean, std) in enumerate(statistics):
+            self.register_buffer(f"mean{place}", torch.as_tensor(mean))
+            self.register_buffer(f"scale{place}", 1 / torch.as_tensor(std))
+        self.classify = nn.ModuleList(nn.Linear(width, 7) for width in self.widths)
+        self.place = nn.ModuleList(nn.Linear(width, 2) for width in self.widths)
+        self.bias = nn.Parameter(torch.zeros(7))
+
+    def forward(self, voice, text, face, present):
+        added, moved = [], []
+        for i, embedding in enumerate((voice, text, face)):
+            here = present[:, i : i + 1]
+            x = torch.clamp((given(embedding, here) - getattr(self, f"mean{i}")) * getattr(self, f"scale{i}"), -4, 4)
+            added.append(self.classify[i](x) * here)
+            moved.append(self.place[i](x) * here)
+        added = torch.stack(added, 1)
+        lengths = (added - added.mean(2, keepdim=True)).square().sum(2).add(1e-12).sqrt() * present
+        weights = lengths / lengths.sum(1, keepdim=True).clamp(min=1e-9)
+        return added.sum(1) + self.bias, torch.tanh(torch.stack(moved, 1).sum(1)), weights

@@ -20,6 +20,10 @@ def write_json(path, content):
     Path(path).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def read_manifest(folder):
+    return json.loads((Path(folder) / "manifest.json").read_text(encoding="utf-8"))
+
+
 def write_manifest(folder, manifest):
     """Adds size and checksum of the model file; everything else is the caller's."""
     content = (Path(folder) / manifest["file"]).read_bytes()

@@ -2,7 +2,7 @@
 
     python native-models/training/voice_baseline.py --data ../shared/data --cache CACHE [--test] [--choose]
 
-CACHE is the folder in which `fusion_concat.py` left the embeddings of the voice model (`voice-side-*.npz`).
+CACHE is the folder in which `voice_side.py` left the embeddings of the voice model (`voice-side-*.npz`).
 Calls are simulated from telephone copies of unheard speakers, 20 clips each, in four kinds (`KINDS`).
 """
 
