@@ -69,9 +69,10 @@ describe.skipIf(!hasWeights)('the fusions, evaluated on rows', () => {
       [5, 'neither voice, words nor face'],
       [6, 'no label'],
     ]);
-    const alone = (await run([DIALOGUE[0] ?? '', DIALOGUE[4] ?? ''])).result;
-    const after = (await run([DIALOGUE[0] ?? '', ...DIALOGUE.slice(1, 4)])).result;
-    expect(alone.members.attention?.ece).not.toBe(after.members.attention?.ece);
+    const together = (await run(DIALOGUE.slice(0, 4))).result;
+    const apart = (await run(DIALOGUE.slice(0, 4).map((line, i) => line.replace('d1', `d${i}`)))).result;
+    expect(apart.members.attention?.ece).toBe(together.members.attention?.ece);
+    expect(apart.members.graph?.ece).not.toBe(together.members.graph?.ece);
   });
 
   it('goes on where it was cut off as if it never had been', async () => {
