@@ -3,7 +3,7 @@
 from fusion_command import run
 from fusion_networks import AttentionFusion
 
-NAME, EPOCHS = "fusion-attention", 16
+NAME, EPOCHS = "fusion-attention", 30
 
 if __name__ == "__main__":
     run(NAME, "1.0.0", AttentionFusion, EPOCHS, __doc__)

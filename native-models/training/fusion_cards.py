@@ -31,13 +31,17 @@ def conditions_table(result):
         singles = [percent(own[modality]["uar"]) if modality in own else "-" for modality in MODALITIES]
         rows.append([name, *singles, *(f"{percent(own[member]['uar'])} / {percent(own[member]['macroF1'])}" for member in members),
                      own["graph"]["ece"]])
+    mean = lambda key, figure: percent(sum(own[key][figure] for own in result["conditions"].values()) / len(result["conditions"]))  # noqa: E731
+    rows.append(["mean", "", "", "", *(f"{mean(member, 'uar')} / {mean(member, 'macroF1')}" for member in members), ""])
     return table(rows, ["test pairs", *MODALITIES, *members, "ECE (graph)"])
 
 
 def variants_table(result):
     paired = {"graph": result["conditions"]["as paired"]["graph"], **result["variants"]["as paired"]}
-    return table([[name, *(percent(own[key]) for key in ("uar", "macroF1", "weightedF1", "accuracy")), own["ece"]] for name, own in paired.items()],
-                 ["", "UAR", "macro-F1", "weighted F1", "accuracy", "ECE"])
+    wrong = {"graph": result["conditions"]["face wrong"]["graph"], **result["variants"]["face wrong"]}
+    return table([[name, *(percent(own[key]) for key in ("uar", "macroF1", "weightedF1", "accuracy")), own["ece"], percent(wrong[name]["uar"])]
+                  for name, own in paired.items() if name not in MODALITIES],
+                 ["", "UAR", "macro-F1", "weighted F1", "accuracy", "ECE", "UAR, face wrong"])
 
 
 def weights_table(result, member):

@@ -18,7 +18,7 @@ from fusion_networks import AttentionFusion, GraphFusion
 from fusion_training import calibrated
 from model_folder import rounded, write_json
 
-EPOCHS = 16
+EPOCHS = 24
 # name: (how the network is made, how it is asked)
 NETWORKS = {
     "concat": ("fusion-concat", ConcatHead, {}), "attention": ("fusion-attention", AttentionFusion, {}), "graph": ("fusion-graph", GraphFusion, {}),
@@ -50,7 +50,7 @@ def main():
     family = {**average, **members(NETWORKS, pools, wanted.cache)}
     variants = members(VARIANTS, pools, wanted.cache)
     result = rounded({"conditions": figures_by_condition(family, pools["test"]),
-                      "variants": figures_by_condition({**variants, "no context": family["attention"]}, pools["test"], ("as paired",)),
+                      "variants": figures_by_condition({**variants, "no context": family["attention"]}, pools["test"], ("as paired", "face wrong")),
                       "attack": attacked(family, pools["test"]),
                       "calibration": {name: calibration for name, (_, calibration) in family.items()}}, 4)
     write_json(Path(__file__).parent / "results/fusion.json", result)

@@ -3,7 +3,7 @@
 from concat_head import ConcatHead
 from fusion_command import run
 
-NAME, EPOCHS = "fusion-concat", 16
+NAME, EPOCHS = "fusion-concat", 30
 
 if __name__ == "__main__":
     run(NAME, "3.0.0", ConcatHead, EPOCHS, __doc__)

@@ -3,7 +3,7 @@
 from fusion_command import run
 from fusion_networks import GraphFusion
 
-NAME, EPOCHS = "fusion-graph", 16
+NAME, EPOCHS = "fusion-graph", 24
 
 if __name__ == "__main__":
     run(NAME, "1.0.0", GraphFusion, EPOCHS, __doc__)

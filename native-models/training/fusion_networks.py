@@ -7,7 +7,7 @@ from fusion_inputs import AROUND_INPUTS, EVIDENCE, MODALITIES, TOLD_INPUTS, Proj
 
 PAST, FUTURE = 6, 3  # utterances around the one that is told
 WIDTH, NODE, HEADS = 128, 48, 4
-RELATIONS = 13  # see `relations`
+RELATIONS, RECORD = 13, 2  # see `relations` and `record_of`
 
 
 class Readout(nn.Module):
@@ -17,16 +17,16 @@ class Readout(nn.Module):
     them agree, the more their pool may say, so it has a factor by how many are present.
     """
 
-    def __init__(self, width, dropout, attend=True):
+    def __init__(self, width, dropout, attend=True, record=0):
         super().__init__()
         self.attend = attend
-        self.score = nn.Sequential(nn.Linear(width + EVIDENCE, 32), nn.GELU(), nn.Linear(32, 1))
+        self.score = nn.Sequential(nn.Linear(width + EVIDENCE + record, 32), nn.GELU(), nn.Linear(32, 1))
         self.factor = nn.Parameter(torch.tensor([1.0, 1.5, 2.0]))
         self.fuse = nn.Sequential(nn.Dropout(dropout), nn.Linear(width, width), nn.ReLU(), nn.Dropout(dropout))
         self.classify, self.place = nn.Linear(width, 7), nn.Linear(width, 2)
 
-    def forward(self, states, told, probabilities, present):
-        scores = self.score(torch.cat([states, told], -1))[..., 0]
+    def forward(self, states, told, probabilities, present, *record):
+        scores = self.score(torch.cat([states, told, *record], -1))[..., 0]
         weights = shares(scores if self.attend else scores * 0, present)
         pooled = (weights[..., None] * log_probabilities(probabilities, present)).sum(1)
         count = present.sum(1).clamp(min=1)
@@ -90,7 +90,7 @@ class GraphFusion(nn.Module):
     def __init__(self, statistics, dropout=0.4, relational=True, attend=True):
         super().__init__()
         self.relational = relational
-        self.projections, self.readout = Projections(statistics, WIDTH, dropout), Readout(WIDTH, dropout, attend)
+        self.projections, self.readout = Projections(statistics, WIDTH, dropout), Readout(WIDTH, dropout, attend, RECORD)
         self.enter = nn.Linear(EVIDENCE, NODE)
         self.kind = nn.Parameter(0.02 * torch.randn(len(MODALITIES), NODE))
         self.own = nn.Parameter(0.02 * torch.randn(NODE))
@@ -115,7 +115,15 @@ class GraphFusion(nn.Module):
         else:
             seen = (nodes[:, 3:].sum(1, keepdim=True) / there[:, 3:].sum(1).clamp(min=1)[:, None, None]).expand(-1, 3, -1)
         states = self.norm(states + self.leave(seen)) * present[..., None]
-        return self.readout(states, told, probabilities, present)
+        return self.readout(states, told, probabilities, present, record_of(around, around_present, distance, same_speaker))
+
+
+def record_of(around, around_present, distance, same_speaker):
+    """How far each modality has agreed with the others in what the speaker said before, [n, 3, RECORD]: mean agreement, and of how many."""
+    agreement, company = around[..., -2], around[..., -1]
+    heard = around_present * company * (same_speaker * (distance < 0).to(distance.dtype))[..., None]
+    count = heard.sum(1)
+    return torch.stack([(agreement * heard).sum(1) / count.clamp(min=1), count / PAST], -1)
 
 
 def relations(distance, same_speaker):

@@ -36,7 +36,7 @@ def answer(network, drawn, rows, size=512, **how):
     return [torch.cat(column).numpy() for column in zip(*parts)]
 
 
-def fit(network, fitting, checking, epochs, rate=1e-3, decay=0.05):
+def fit(network, fitting, checking, epochs, rate=2e-3, decay=0.05):
     """The network with the best recall on the checking pool's drawn pairs, and the curve of it."""
     torch.manual_seed(SEED)
     rng = np.random.default_rng(SEED)
