@@ -34,6 +34,8 @@ export function sampleSetting(manifest: Manifest): TaskSetting {
     labelColumn: (usual) => usual,
     textColumn: () => columnRoles(manifest.columns).text,
     classes: EMOTIONS,
+    root: manifest.root,
+    conditions: {},
     now: () => ms++,
   };
 }
