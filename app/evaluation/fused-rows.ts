@@ -1,7 +1,7 @@
 /** Reads a row's voice, words and face as a call would, each where the row has it. */
 import { EMOTIONS, type EmotionEstimate, type EmotionProbabilities } from '../domain/emotion.ts';
 import { AppError } from '../domain/errors.ts';
-import type { ModalityEstimates } from '../fusion/fusion.ts';
+import type { ModalityEstimates } from '../fusion/modality-estimates.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
 import { createFaceDetector, FACE_DETECTOR_MODEL } from '../recognition/face-detector.ts';

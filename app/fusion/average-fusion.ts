@@ -5,8 +5,8 @@
 import { EMOTIONS, type EmotionEstimate, MODALITIES, type Modality } from '../domain/emotion.ts';
 import { AVERAGE_CALIBRATION } from './average-calibration.ts';
 import { fusedAnswer } from './fused-answer.ts';
-import type { Fusion, ModalityEstimates } from './fusion.ts';
-import { withSay } from './remembered-utterance.ts';
+import type { Fusion } from './fusion.ts';
+import { type ModalityEstimates, withSay } from './modality-estimates.ts';
 
 /** For provenance, where models are named. */
 export const AVERAGE_FUSION = { model: 'fusion-average', version: '1.0.0' } as const;

@@ -9,7 +9,7 @@ import {
   type Modality,
 } from '../domain/emotion.ts';
 import { calibratedEmotion } from '../signal/emotion-probabilities.ts';
-import type { ModalityEstimates } from './fusion.ts';
+import type { ModalityEstimates } from './modality-estimates.ts';
 
 /** Calibration differs by what is present, named `voice`, `voice+text`, `voice+text+face` in the order of `MODALITIES`. */
 export const situationCalibrations = z.record(

@@ -1,13 +1,13 @@
 /** What the fusion models are told, as tensors; `native-models/training/fusion_inputs.py` is the trainer's side. */
 import { EMOTIONS, MODALITIES, type Modality } from '../domain/emotion.ts';
 import { floatTensor, type Tensor, type Tensors } from '../inference/model-session.ts';
-import type { Around, ModalityEstimates } from './fusion.ts';
+import type { Around } from './fusion.ts';
+import { type ModalityEstimates, withSay } from './modality-estimates.ts';
 import {
   REMEMBERED_UTTERANCES,
   type RememberedEstimate,
   type RememberedUtterance,
   remember,
-  withSay,
 } from './remembered-utterance.ts';
 
 /** Later utterances a recording that is looked at again may tell of. */

@@ -1,9 +1,7 @@
 /** The family of fusions behind one interface: what recognisers said of the same moment, and of the utterances around it, becomes one state. */
-import type { EmotionEstimate, FusedEmotion, Modality } from '../domain/emotion.ts';
+import type { FusedEmotion, Modality } from '../domain/emotion.ts';
+import type { ModalityEstimates } from './modality-estimates.ts';
 import type { RememberedUtterance } from './remembered-utterance.ts';
-
-/** What the recognisers said about the same moment; at least one. */
-export type ModalityEstimates = Readonly<Partial<Record<Modality, EmotionEstimate>>>;
 
 /** Utterances around the one that is fused, oldest first. */
 export interface Around {

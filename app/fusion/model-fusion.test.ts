@@ -127,7 +127,7 @@ function withGarbage(session: ModelSession, garbage: number): ModelSession {
     run(feeds, outputs) {
       const here = floatOutput(feeds, 'present');
       const spoilt = Object.entries(feeds).map(([name, tensor]) => {
-        const own = MODALITIES.findIndex((modality) => modality === name);
+        const own = (MODALITIES as readonly string[]).indexOf(name);
         if (own >= 0 && here[own] === 0)
           return [name, floatTensor(new Float32Array(tensor.data.length).fill(garbage), tensor.dims)] as const;
         if (name === 'probabilities' || name === 'signals')

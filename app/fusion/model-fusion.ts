@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { EMOTIONS, MODALITIES, type Modality } from '../domain/emotion.ts';
 import { floatOutput, floatTensor, type ModelSession, type Tensor } from '../inference/model-session.ts';
 import { fusedAnswer, situationCalibrations } from './fused-answer.ts';
-import type { Fusion, ModalityEstimates } from './fusion.ts';
+import type { Fusion } from './fusion.ts';
 import { contextFeeds } from './fusion-feeds.ts';
-import { withSay } from './remembered-utterance.ts';
+import { type ModalityEstimates, withSay } from './modality-estimates.ts';
 
 const fusionManifest = z.looseObject({
   labels: z.array(z.string()).refine((labels) => labels.join() === EMOTIONS.join(), 'other emotions'),

@@ -1,6 +1,6 @@
 /** What is kept of an utterance for the fusion of later ones: a few numbers a modality, no embedding and no words. */
 import { EMOTIONS, type EmotionEstimate, MODALITIES, type Modality } from '../domain/emotion.ts';
-import type { ModalityEstimates } from './fusion.ts';
+import type { ModalityEstimates } from './modality-estimates.ts';
 
 /** How far back a fusion looks, in utterances of both speakers. */
 export const REMEMBERED_UTTERANCES = 6;
@@ -36,14 +36,4 @@ export function remember(estimates: ModalityEstimates): RememberedUtterance['tol
       return estimate ? [[modality, rememberEstimate(estimate)] as const] : [];
     }),
   );
-}
-
-/** Of some modalities those that have a say: what is not clear has none beside something that is. */
-export function withSay(
-  modalities: readonly Modality[],
-  told: Readonly<Partial<Record<Modality, { readonly unclear?: boolean }>>>,
-): readonly Modality[] {
-  const given = modalities.filter((modality) => told[modality]);
-  const clear = given.filter((modality) => told[modality]?.unclear !== true);
-  return clear.length > 0 ? clear : given;
 }

@@ -4,7 +4,7 @@ import { samplesToSeconds } from '../domain/audio.ts';
 import type { ConsentGate } from '../domain/consent.ts';
 import { type EmotionEstimate, type EmotionProbabilities, type FusedEmotion, MODALITIES } from '../domain/emotion.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
-import type { ModalityEstimates } from '../fusion/fusion.ts';
+import type { ModalityEstimates } from '../fusion/modality-estimates.ts';
 import type { SiteLayer } from '../learning/site-layer.ts';
 import type { HeardSpeech } from '../recognition/speech-recogniser.ts';
 import type { BaselineState, VoiceBaseline } from '../recognition/voice-baseline.ts';

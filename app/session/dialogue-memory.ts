@@ -1,6 +1,6 @@
 import type { ChannelRole } from '../domain/audio.ts';
 import type { Segment } from '../domain/speech.ts';
-import type { ModalityEstimates } from '../fusion/fusion.ts';
+import type { ModalityEstimates } from '../fusion/modality-estimates.ts';
 import { REMEMBERED_UTTERANCES, type RememberedUtterance, remember } from '../fusion/remembered-utterance.ts';
 
 /** Plain state, JSON-safe: the latest utterances, oldest first. */

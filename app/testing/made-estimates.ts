@@ -6,7 +6,7 @@ import {
   MODALITIES,
   type Modality,
 } from '../domain/emotion.ts';
-import type { ModalityEstimates } from '../fusion/fusion.ts';
+import type { ModalityEstimates } from '../fusion/modality-estimates.ts';
 import { type RememberedUtterance, remember } from '../fusion/remembered-utterance.ts';
 import { softmax } from '../signal/softmax.ts';
 
