@@ -7,6 +7,7 @@ import { createChannelGate } from '../privacy/channel-gate.ts';
 import { createFaceDetector, FACE_DETECTOR_MODEL } from '../recognition/face-detector.ts';
 import { createFaceEmotion, FACE_EMOTION_MODEL } from '../recognition/face-emotion.ts';
 import { createStillReader } from '../recognition/face-still.ts';
+import { VOICE_EMOTION_MODEL } from '../recognition/voice-emotion.ts';
 import type { ManifestRow } from './manifest-rows.ts';
 import { type ClipConditions, createRowClips } from './row-clips.ts';
 import { createRowPictures } from './row-pictures.ts';
@@ -36,7 +37,7 @@ export async function createFusedRowReader(
     detector,
     emotion: createFaceEmotion(await registry.load(FACE_EMOTION_MODEL)),
   });
-  const { abstainBelow = 0 } = (await registry.manifest('voice-emotion')).calibration ?? {};
+  const { abstainBelow = 0 } = (await registry.manifest(VOICE_EMOTION_MODEL)).calibration ?? {};
   const clips = createRowClips(conditions, { root, column: FUSED_COLUMNS.voice });
   const pictures = createRowPictures({ root, column: FUSED_COLUMNS.face });
   const gate = createChannelGate();

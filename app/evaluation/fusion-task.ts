@@ -7,6 +7,9 @@ import { createFusion, FUSION_MODELS } from '../fusion/create-fusion.ts';
 import type { Fusion } from '../fusion/fusion.ts';
 import { REMEMBERED_UTTERANCES, type RememberedUtterance, remember } from '../fusion/remembered-utterance.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
+import { FACE_EMOTION_MODEL } from '../recognition/face-emotion.ts';
+import { TEXT_EMOTION_MODEL } from '../recognition/text-emotion.ts';
+import { VOICE_EMOTION_MODEL } from '../recognition/voice-emotion.ts';
 import { classAnswer, classificationFigures, headlineFigures } from './classification.ts';
 import { admitEmotion, amongClasses, classOf } from './emotion-rows.ts';
 import { evaluatedModels } from './evaluated-models.ts';
@@ -57,7 +60,7 @@ export async function createFusionTask(
     models: await evaluatedModels(registry, [
       ...FUSION_MODELS[DEFAULT_FUSION],
       ...FUSION_KINDS.filter((kind) => kind !== DEFAULT_FUSION).flatMap((kind) => FUSION_MODELS[kind]),
-      ...['voice-emotion', 'text-emotion', 'face-emotion'],
+      ...[VOICE_EMOTION_MODEL, TEXT_EMOTION_MODEL, FACE_EMOTION_MODEL],
     ]),
     answer: fusionAnswer,
     admit: ({ values }) => admitEmotion(values[labelColumn], EMOTIONS),
