@@ -29,7 +29,7 @@ const { calibration } = read('manifest.json') as {
     readonly temperature: number;
     readonly abstainBelow: number;
     readonly sentimentTemperature: number;
-    readonly falling: { temperature: number; offset: number };
+    readonly falling: { temperature: number; offset: number; negative: number };
     readonly cause: { temperature: number; offset: number };
   };
 };
@@ -65,7 +65,9 @@ describe('the dialogue model', () => {
       const emotions = calibratedEmotion(wanted.emotion[i] ?? [], calibration).probabilities;
       for (const emotion of EMOTIONS) expect(reading.emotions[emotion]).toBeCloseTo(emotions[emotion], 4);
       close(reading.sentiment, [...softmax(wanted.sentiment[i] ?? [], calibration.sentimentTemperature)]);
-      expect(reading.falling).toBeCloseTo(sigmoid(wanted.falling[i]?.[0], calibration.falling), 4);
+      const share = emotions.angry + emotions.disgust + emotions.fear + emotions.sad;
+      const offset = calibration.falling.offset + calibration.falling.negative * Math.log(share / (1 - share));
+      expect(reading.falling).toBeCloseTo(sigmoid(wanted.falling[i]?.[0], { ...calibration.falling, offset }), 4);
       close(
         reading.causes,
         wanted.cause[i]?.map((logit) => sigmoid(logit, calibration.cause)),

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { DialogueReader, DialogueReading, EncodedLine } from '../domain/dialogue.ts';
-import { EMOTIONS } from '../domain/emotion.ts';
+import { EMOTIONS, type Emotion, type EmotionProbabilities } from '../domain/emotion.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
 import {
   floatOutput,
@@ -37,7 +37,8 @@ const contextManifest = z.looseObject({
     temperature,
     abstainBelow: share,
     sentimentTemperature: temperature,
-    falling: yesOrNo,
+    /** `negative`: how much the log odds that the line itself is negative count beside. */
+    falling: yesOrNo.extend({ negative: z.number() }),
     cause: yesOrNo,
     causeThreshold: share,
     /** `several`: an utterance may have several intents of the set, each from `threshold` on. */
@@ -138,7 +139,7 @@ function readingOf(outputs: Tensors, row: number, lines: number, { intents, cali
     emotions: probabilities,
     uncertain,
     sentiment: [...softmax(of('sentiment', LEVELS), calibration.sentimentTemperature)],
-    falling: probability(of('falling', 1)[0], calibration.falling),
+    falling: fallingOf(of('falling', 1)[0], probabilities, calibration.falling),
     intents: intentsOf(of('intents', labels), intents, calibration.intents),
     causes: [...of('cause', lines)].map((logit) => probability(logit, calibration.cause)),
     embedding: of('embedding', embeddings.length / Math.max(1, floatOutput(outputs, 'falling').length)).slice(),
@@ -162,6 +163,19 @@ function intentsOf(
       return [set, Object.fromEntries(names.map((name, i) => [name, values[i] ?? 0]))];
     }),
   );
+}
+
+const NEGATIVE: readonly Emotion[] = ['angry', 'disgust', 'fear', 'sad'];
+
+/** What is negative now mostly stays so for a while: the model's own forecast and that are weighed together. */
+function fallingOf(
+  logit: number | undefined,
+  emotions: EmotionProbabilities,
+  { negative, temperature, offset }: Knowledge['calibration']['falling'],
+): number {
+  const share = NEGATIVE.reduce((sum, emotion) => sum + emotions[emotion], 0);
+  const now = Math.min(1 - 1e-6, Math.max(1e-6, share));
+  return probability(logit, { temperature, offset: offset + negative * Math.log(now / (1 - now)) });
 }
 
 function probability(logit = 0, { temperature, offset }: z.infer<typeof yesOrNo>): number {
