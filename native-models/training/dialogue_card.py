@@ -52,7 +52,7 @@ def write_card(models: Path, template: Path, log: list[dict], parameters: int, r
         'causes': rows_of({'ecf': test['ecf'], 'reccon': valid['reccon']}, {'ecf': 'ECF, test', 'reccon': 'RECCON-DD, validation'},
                           ('macroF1', 'positiveF1', 'pairF1', 'auc', 'ece')),
         'others': rows_of(test, {'sst5': 'SST-5, five levels', 'falling': 'MELD, whether the next two utterances of a speaker are negative'},
-                          ('accuracy', 'macroF1', 'auc', 'share', 'ece')),
+                          ('accuracy', 'macroF1', 'auc', 'asNow', 'share', 'ece')),
         'valid': rows_of(valid, {'meld': 'MELD', 'banking77': 'BANKING77 intents', 'nlupp': 'NLU++ intents', 'natcs': 'NatCS intents',
                                  'multidogo': 'MultiDoGO intents'}, ('accuracy', 'microF1', 'weightedF1', 'ece')),
         'passes': len(log), **on_the_clock(runner, coder, context['window'])}

@@ -6,10 +6,11 @@ import numpy as np
 from dialogue_check import macro_f1, weighted_f1
 from dialogue_export import Runner
 from dialogue_packs import encode
-from dialogue_rows import EMOTIONS, Line, spoken_table, sst5, with_causes
+from dialogue_rows import EMOTIONS, NEGATIVE, Line, spoken_table, sst5, with_causes
 from scores import expected_calibration_error, fit_temperature, softmax, unweighted_average_recall
 
 NEUTRAL = EMOTIONS.index('neutral')
+NEGATIVES = [EMOTIONS.index(name) for name in sorted(NEGATIVE)]
 LATER = 3  # lines after an utterance that refine what is said of it
 
 
@@ -27,6 +28,15 @@ def fit_platt(logits: np.ndarray, truth: np.ndarray) -> dict:
         hessian = np.array([[(w * logits ** 2).sum(), (w * logits).sum()], [(w * logits).sum(), w.sum()]]) + 1e-6 * np.eye(2)
         a, b = np.array([a, b]) - np.linalg.solve(hessian, gradient)
     return {'temperature': float(1 / a), 'offset': float(b)}
+
+
+def fit_falling(features: np.ndarray, truth: np.ndarray) -> dict:
+    """Logistic regression on two features: what the model foretells, and how things are now."""
+    rows, weights = np.c_[features, np.ones(len(features))], np.zeros(3)
+    for _ in range(50):
+        p = sigmoid(rows @ weights)
+        weights = weights - np.linalg.solve((rows * (p * (1 - p))[:, None]).T @ rows + 1e-6 * np.eye(3), rows.T @ (p - truth))
+    return {'temperature': float(1 / weights[0]), 'negative': float(weights[1]), 'offset': float(weights[2])}
 
 
 def auc(scores: np.ndarray, truth: np.ndarray) -> float:
@@ -59,10 +69,12 @@ class Heard:
         truth = np.array([line.emotion for line in self.lines])
         return self.column('emotion')[truth >= 0], truth[truth >= 0]
 
-    def falling(self):
+    def falling(self, temperature: float):
+        """([n, 2]: the model's logit, and the log odds that the line itself is negative; truth [n])"""
         truth = np.array([np.nan if line.falling is None else line.falling for line in self.lines])
         here = ~np.isnan(truth)
-        return self.column('falling')[here, 0], truth[here]
+        now = np.clip(softmax(self.column('emotion')[here], temperature)[:, NEGATIVES].sum(1), 1e-6, 1 - 1e-6)
+        return np.stack([self.column('falling')[here, 0], np.log(now / (1 - now))], 1), truth[here]
 
     def pairs(self):
         return np.concatenate([logits for logits, _, _ in self.causes]), np.concatenate([truth for _, truth, _ in self.causes])
@@ -121,7 +133,7 @@ def calibrate(runner: Runner, valid: dict[str, list[list[Line]]], labels: dict[s
     by_set = {name: [sigmoid(heard[name].pairs()[0] / platt['temperature'] + platt['offset']), heard[name].pairs()[1]] for name in ('reccon', 'ecf')}
     threshold = max(np.arange(0.2, 0.7, 0.01), key=lambda at: sum(macro_f1(t, p >= at) for p, t in by_set.values()))
     calibration = {'temperature': temperature, 'abstainBelow': below, 'sentimentTemperature': fit_temperature(heard['sst5'].column('sentiment'), fine),
-                   'falling': fit_platt(*heard['meld'].falling()), 'cause': platt, 'causeThreshold': float(threshold), 'intents': {}}
+                   'falling': fit_falling(*heard['meld'].falling(temperature)), 'cause': platt, 'causeThreshold': float(threshold), 'intents': {}}
     figures = {'meld': emotion_figures(logits, truth, temperature), 'reccon': cause_figures(heard['reccon'], calibration),
                'ecf': cause_figures(heard['ecf'], calibration)}
     for name in labels:
@@ -150,9 +162,11 @@ def test_figures(runner: Runner, data: Path, coder, calibration: dict) -> dict:
         heard = Heard(runner, sets[name])
         found[name] = emotion_figures(*heard.emotions(), temperature)
         if name == 'meld':
-            p = sigmoid(heard.falling()[0] / calibration['falling']['temperature'] + calibration['falling']['offset'])
-            found['falling'] = {'n': len(p), 'auc': auc(p, heard.falling()[1]), 'share': float(heard.falling()[1].mean()),
-                                'ece': expected_calibration_error(np.stack([1 - p, p], 1), heard.falling()[1])}
+            features, truth = heard.falling(temperature)
+            fit = calibration['falling']
+            p = sigmoid(features[:, 0] / fit['temperature'] + fit['negative'] * features[:, 1] + fit['offset'])
+            found['falling'] = {'n': len(p), 'auc': auc(p, truth), 'asNow': auc(features[:, 1], truth), 'share': float(truth.mean()),
+                                'ece': expected_calibration_error(np.stack([1 - p, p], 1), truth)}
             found['meldWithoutContext'] = emotion_figures(*Heard(runner, sets[name], alone=True).emotions(), temperature)
             found['meldRefined'] = emotion_figures(*refined(runner, sets[name]), temperature)
     found['ecf'] = cause_figures(Heard(runner, sets['ecf']), calibration)
