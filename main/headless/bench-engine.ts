@@ -69,6 +69,11 @@ export async function measureLive(
           unit: 'ms',
           note: `arrival of a segment's last speech sample to its fused gauge, paced ${pace}×; includes the silence that tells the end of speech`,
         }),
+        ...percentileFigures(understandingTimes(events), {
+          name: `live.understanding.${pace}x`,
+          unit: 'ms',
+          note: 'fusion, and the words in context, of one utterance of the customer',
+        }),
       );
     }
   } finally {
@@ -85,6 +90,14 @@ export async function measureLive(
       note: `${note}; the terminal host`,
     });
   return figures;
+}
+
+function understandingTimes(events: readonly AssistEvent[]): readonly number[] {
+  return events.flatMap((e) =>
+    e.type === 'timing' && e.segment.channel === 'customer' && e.timing.contextMs !== undefined
+      ? [e.timing.fusionMs + e.timing.contextMs]
+      : [],
+  );
 }
 
 /** Loads all models before anything is measured: a call that is stopped at its first words. */

@@ -33,7 +33,7 @@ def on_the_clock(runner: Runner, coder, window: dict) -> dict[str, str]:
     ids = coder.encode('i have been waiting for my parcel for three weeks now and nobody called', 16)
     given = np.array([ids], dtype=np.int64)
     encoder = timed(lambda: runner.encoder.run(None, {'input_ids': given, 'attention_mask': np.ones_like(given)}))
-    lines = [Line('', 'ab'[i % 2], ids=ids) for i in range(window['lines'])]
+    lines = [Line('', 'ab'[i % 2], ids=ids) for i in range(window['pieces'] // len(ids))]
     context = timed(lambda: runner.read(lines, [len(lines) - 1]))
     return {'encoderMs': encoder[0], 'encoderP95': encoder[1], 'contextMs': context[0], 'contextP95': context[1]}
 

@@ -4,7 +4,7 @@ import random
 import numpy as np
 import torch
 
-from dialogue_packs import Window, packed, targets, tensors, window_ending_at, windows
+from dialogue_packs import Window, packed, targets, tensors, windows
 from dialogue_rows import EMOTIONS, Line
 
 
@@ -70,7 +70,3 @@ def quick(model, valid: dict[str, list[list[Line]]], labels: dict[str, list[str]
         found[name] = round(right / count, 4)
     return found
 
-
-def live(lines: list[Line]) -> list[Window]:
-    """For each line the window that ends with it."""
-    return [Window(lines[window_ending_at(lines, last):last + 1], window_ending_at(lines, last), True) for last in range(len(lines))]

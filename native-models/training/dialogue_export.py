@@ -9,7 +9,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from dialogue_network import EMBEDDING, EMOTIONS, LEVELS, Context, Dialogue, Encoder
-from dialogue_packs import LINE_PIECES, WINDOW_LINES, WINDOW_PIECES, window_ending_at
+from dialogue_packs import CALL_PIECES, LINE_PIECES, WINDOW_LINES, window_ending_at
 from dialogue_rows import Line
 from model_folder import rounded, write_json, write_manifest
 from text_wordpiece import WordPiece
@@ -79,7 +79,7 @@ class Runner:
         """For each line what is said of it when it has just been said: (first line of its window, outputs without their first axis)."""
         found = []
         for last in range(len(lines)):
-            first = window_ending_at(lines, last)
+            first = window_ending_at(lines, last, CALL_PIECES)
             out = self.read(lines[first:last + 1], [last - first])
             found.append((first, {name: value[0] for name, value in out.items()}))
         return found
@@ -100,7 +100,7 @@ def write_folders(models: Path, labels: dict[str, list[str]], calibration: dict,
         'inputs': [{'name': n, 'type': 'float32' if n == 'tokens' else 'int64', 'shape': s} for n, s in shapes.items()],
         'outputs': [{'name': n, 'type': 'float32', 'shape': ['k', w]} for n, w in widths.items()],
         'labels': ['angry', 'disgust', 'fear', 'happy', 'neutral', 'sad', 'surprise'], 'intents': labels,
-        'window': {'lines': WINDOW_LINES, 'pieces': WINDOW_PIECES}, 'calibration': calibration, 'metrics': metrics}, 4))
+        'window': {'lines': WINDOW_LINES, 'pieces': CALL_PIECES}, 'calibration': calibration, 'metrics': metrics}, 4))
 
 
 def write_golden(runner: Runner, coder: WordPiece, models: Path) -> None:

@@ -5,7 +5,7 @@ import numpy as np
 
 from dialogue_check import macro_f1, weighted_f1
 from dialogue_export import Runner
-from dialogue_packs import encode
+from dialogue_packs import CALL_PIECES, encode, window_ending_at
 from dialogue_rows import EMOTIONS, NEGATIVE, Line, spoken_table, sst5, with_causes
 from scores import expected_calibration_error, fit_temperature, softmax, unweighted_average_recall
 
@@ -105,7 +105,7 @@ def refined(runner: Runner, dialogues: list[list[Line]]):
         for at, line in enumerate(lines):
             if line.emotion >= 0:
                 end = min(len(lines), at + 1 + LATER)
-                start = max(0, end - 8)
+                start = min(at, window_ending_at(lines, end - 1, CALL_PIECES))
                 logits.append(runner.read(lines[start:end], [at - start])['emotion'][0])
                 truth.append(line.emotion)
     return np.stack(logits), np.array(truth)

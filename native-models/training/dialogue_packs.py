@@ -10,6 +10,8 @@ from text_wordpiece import WordPiece
 
 LINE_PIECES = 64        # of a line its beginning
 WINDOW_LINES, WINDOW_PIECES = 10, 160
+# In a call: a window of 160 takes 11.5 ms, one of 112 7.3 ms, and is worth as much on validation rows.
+CALL_PIECES = 112
 PACK_PIECES = 192
 
 
@@ -41,10 +43,10 @@ def encode(dialogues: list[list[Line]], coder: WordPiece) -> None:
             line.ids = coder.encode(line.text, LINE_PIECES)
 
 
-def window_ending_at(lines: list[Line], last: int) -> int:
-    """The first line of the longest window that ends with `last`."""
+def window_ending_at(lines: list[Line], last: int, most: int = WINDOW_PIECES) -> int:
+    """The first line of the longest window of at most so many pieces that ends with `last`."""
     first, pieces = last, len(lines[last].ids)
-    while first > 0 and last - first + 1 < WINDOW_LINES and pieces + len(lines[first - 1].ids) <= WINDOW_PIECES:
+    while first > 0 and last - first + 1 < WINDOW_LINES and pieces + len(lines[first - 1].ids) <= most:
         first -= 1
         pieces += len(lines[first].ids)
     return first
