@@ -2,6 +2,9 @@
 import type { ModelManifest, TensorDescription } from './model-manifest.ts';
 import type { ModelSession, Tensor, Tensors } from './model-session.ts';
 
+/** Inputs that count places, of which the made input has one: the first. */
+const PLACES = ['utterance', 'speaker', 'asked'];
+
 /** Sizes of dynamic axes by the names the manifests use: one second of audio, a short sentence, one decoding step. */
 const AXIS_SIZES: Readonly<Record<string, number>> = {
   batch: 1,
@@ -13,7 +16,7 @@ const AXIS_SIZES: Readonly<Record<string, number>> = {
   text_tokens: 16,
 };
 
-/** Input that has the right shapes and means nothing: quiet noise-like floats, ones for whole numbers, true for bools. */
+/** Input that has the right shapes and means nothing: quiet noise-like floats, ones for whole numbers (places: the first), true for bools. */
 function syntheticInput(manifest: ModelManifest): { readonly feeds: Tensors; readonly description: string } {
   const sizes = axisSizes(manifest);
   const feeds = Object.fromEntries(manifest.inputs.map((input) => [input.name, synthesise(input, sizes, manifest)]));
@@ -51,9 +54,13 @@ export function median(sorted: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY;
 }
 
-/** A manifest that names window and context gives its own number of samples; a text model reads a sentence at once. */
+/** A manifest that names window and context gives its own number of samples; a text model reads a sentence at once, one of conversations a full window. */
 function axisSizes(manifest: ModelManifest): Readonly<Record<string, number>> {
-  const { windowSamples, contextSamples } = manifest as { windowSamples?: unknown; contextSamples?: unknown };
+  const { windowSamples, contextSamples, window } = manifest as {
+    windowSamples?: unknown;
+    contextSamples?: unknown;
+    window?: { readonly pieces?: unknown };
+  };
   const samples =
     typeof windowSamples === 'number'
       ? windowSamples + (typeof contextSamples === 'number' ? contextSamples : 0)
@@ -62,6 +69,7 @@ function axisSizes(manifest: ModelManifest): Readonly<Record<string, number>> {
   return {
     ...AXIS_SIZES,
     ...(samples !== undefined && { samples }),
+    ...(typeof window?.pieces === 'number' && { t: window.pieces }),
     ...(readsText && { tokens: AXIS_SIZES.text_tokens ?? 1, t: AXIS_SIZES.text_tokens ?? 1 }),
   };
 }
@@ -77,7 +85,8 @@ function synthesise(
   if (type === 'float32')
     return { type, dims, data: Float32Array.from({ length }, (_, i) => 0.05 * Math.sin(i * 0.7)) };
   if (type === 'int64') {
-    const value = input.name === 'sr' ? (manifest.sampleRateHz ?? 1) : 1;
+    const whole = PLACES.includes(input.name) ? 0 : 1;
+    const value = input.name === 'sr' ? (manifest.sampleRateHz ?? 1) : whole;
     return { type, dims, data: BigInt64Array.from({ length }, () => BigInt(value)) };
   }
   if (type === 'int32') return { type, dims, data: new Int32Array(length).fill(1) };
