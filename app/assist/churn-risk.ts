@@ -8,6 +8,7 @@ import type {
   RecordField,
   RiskBand,
 } from '../domain/forecast.ts';
+import { plattProbability } from '../signal/platt.ts';
 import { sayField } from './churn-words.ts';
 
 const MOST_REASONS = 3;
@@ -23,8 +24,8 @@ export interface ChurnKnowledge {
 }
 
 /** Calibrated probability of leaving, 0..1. */
-export function churnProbability(logit: number, { temperature, offset }: ChurnCalibration): number {
-  return 1 / (1 + Math.exp(-(logit / temperature + offset)));
+export function churnProbability(logit: number, calibration: ChurnCalibration): number {
+  return plattProbability(logit, calibration);
 }
 
 /** The forecast for a record that the model has answered. Fields that are missing were the average customer's. */

@@ -55,8 +55,6 @@ export interface DialogueReader {
    */
   read(lines: readonly EncodedLine[], asked?: readonly number[]): Promise<readonly DialogueReading[]>;
   readonly maxLines: number;
-  /** Below this probability of the top emotion a reading is uncertain. */
-  readonly emotionAbstainBelow: number;
   /** From here on an utterance counts as a cause. */
   readonly causeThreshold: number;
   /** By intent set: from here on an intent counts as meant, where an utterance may have several. */

@@ -5,6 +5,22 @@ export type Emotion = (typeof EMOTIONS)[number];
 /** One calibrated probability per emotion; they sum to 1. */
 export type EmotionProbabilities = Readonly<Record<Emotion, number>>;
 
+/** The likeliest emotion; of equally likely ones the first. */
+export function topEmotion(probabilities: EmotionProbabilities): Emotion {
+  return EMOTIONS.reduce((top, emotion) => (probabilities[emotion] > probabilities[top] ? emotion : top));
+}
+
+/** What counts as negative where the next utterances are foretold. */
+export const NEGATIVE_EMOTIONS: readonly Emotion[] = ['angry', 'disgust', 'fear', 'sad'];
+
+/** Probability of any negative emotion, 0..1. */
+export function negativeShare(probabilities: EmotionProbabilities): number {
+  return Math.min(
+    1,
+    NEGATIVE_EMOTIONS.reduce((sum, emotion) => sum + probabilities[emotion], 0),
+  );
+}
+
 /** States of a caller derived from words and voice; each is its own probability, they need not sum to 1. */
 export const CALL_STATES = ['frustrated', 'confused', 'satisfied', 'hesitant', 'sarcastic'] as const;
 export type CallState = (typeof CALL_STATES)[number];

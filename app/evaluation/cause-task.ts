@@ -13,6 +13,7 @@ import { amongClasses } from './emotion-rows.ts';
 import { itemTimes } from './item-times.ts';
 import { columnRoles } from './known-sets.ts';
 import { emotionOfLabel } from './labels.ts';
+import { rounded } from './rounded.ts';
 import type { EvaluationTask, TaskSetting } from './task.ts';
 
 const candidate = z.object({ offset: z.int(), score: z.number(), cause: z.boolean() });
@@ -118,7 +119,7 @@ function heardCauses({ reading, first }: HeardLine, { lines, at }: Place, causes
     const score = reading.causes[line - first];
     const cause = causes.includes(line);
     if (line > at && score === undefined && !cause) return [];
-    return [{ offset: line - at, score: Number((score ?? 0).toFixed(6)), cause }];
+    return [{ offset: line - at, score: rounded(score ?? 0), cause }];
   });
   const top = EMOTIONS[topClass({ probabilities: amongClasses(reading.emotions, EMOTIONS) })];
   return { foundEmotional: top !== 'neutral', candidates };

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type EvaluationRequest, evaluate } from './evaluate.ts';
-import type { BadRow } from './evaluation-run.ts';
+import { evaluatedFile } from '../testing/evaluated-file.ts';
+import type { EvaluationRequest } from './evaluate.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const TELCO = join(ROOT, '../shared/data/text/telco_churn/telco_churn.csv');
@@ -16,19 +16,8 @@ function manifestOf(...lines: readonly string[]): string {
   return path;
 }
 
-async function run(request: Partial<EvaluationRequest> & Pick<EvaluationRequest, 'manifest'>) {
-  const bad: BadRow[] = [];
-  const asked = { task: 'churn', where: [], baseline: false, ...request } as const;
-  const { result } = await evaluate(asked, {
-    nativeModels: join(ROOT, 'native-models'),
-    onProgress: () => {},
-    onBadRow: (row) => bad.push(row),
-    onResume: () => {},
-    signal: new AbortController().signal,
-    now: () => performance.now(),
-  });
-  return { result, bad };
-}
+const run = (request: Partial<EvaluationRequest> & Pick<EvaluationRequest, 'manifest'>) =>
+  evaluatedFile({ task: 'churn', ...request });
 
 describe('leaving, evaluated on records', () => {
   it('answers rows with missing and unusable fields, and reports rows without a label or without any field', async () => {

@@ -8,10 +8,11 @@ import { CHURN_MODEL, createChurnModel } from '../recognition/churn-model.ts';
 import { aucInterval } from './auc-interval.ts';
 import { counted } from './classification.ts';
 import { evaluatedModels } from './evaluated-models.ts';
+import { forecastFigures } from './forecast-figures.ts';
 import { itemTimes } from './item-times.ts';
 import type { Scored } from './ranking.ts';
+import { rounded } from './rounded.ts';
 import { type Admission, ASKED, type EvaluationTask } from './task.ts';
-import { stateFigures } from './text-state-task.ts';
 
 const share = z.number().min(0).max(1);
 const churnAnswer = z.object({
@@ -97,18 +98,8 @@ export async function createChurnTask(
   };
 }
 
-/** The figures of a yes or no, and the mean squared gap between forecast and truth (Brier 1950). */
-function forecastFigures(items: readonly Scored[], threshold: number) {
-  const squares = items.reduce((sum, { score, truth }) => sum + (score - (truth ? 1 : 0)) ** 2, 0);
-  return { ...stateFigures(items, threshold), brier: items.length === 0 ? null : squares / items.length };
-}
-
 function truthOf(label: string): boolean | undefined {
   const plain = label.trim().toLowerCase();
   if (YES.includes(plain)) return true;
   return NO.includes(plain) ? false : undefined;
-}
-
-function rounded(probability: number): number {
-  return Number(probability.toFixed(6));
 }

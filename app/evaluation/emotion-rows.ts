@@ -1,6 +1,7 @@
 /** Rows that are labelled with one of the emotions, and answers in the order of the classes that were asked for. */
 import type { Emotion, EmotionProbabilities } from '../domain/emotion.ts';
 import { emotionsOfCell, labelsOf } from './labels.ts';
+import { rounded } from './rounded.ts';
 import { type Admission, ASKED } from './task.ts';
 
 /** A row without a label is bad; one whose label is none of the classes, or several of them, is left out. */
@@ -23,5 +24,5 @@ export function classOf(cell: string | undefined, classes: readonly Emotion[]): 
 export function amongClasses(probabilities: EmotionProbabilities, classes: readonly Emotion[]): readonly number[] {
   const chosen = classes.map((emotion) => probabilities[emotion]);
   const sum = chosen.reduce((a, b) => a + b, 0);
-  return chosen.map((value) => Number((sum > 0 ? value / sum : 1 / classes.length).toFixed(6)));
+  return chosen.map((value) => rounded(sum > 0 ? value / sum : 1 / classes.length));
 }

@@ -1,23 +1,23 @@
 /** What comes next in conversations: whether one of a speaker's next lines is negative, foretold from what was said up to now. */
 import { z } from 'zod';
-import type { DialogueLine, DialogueReading } from '../domain/dialogue.ts';
-import type { Emotion } from '../domain/emotion.ts';
+import type { DialogueLine } from '../domain/dialogue.ts';
+import { type Emotion, NEGATIVE_EMOTIONS, negativeShare } from '../domain/emotion.ts';
 import { aucInterval } from './auc-interval.ts';
 import { readConversations } from './conversations.ts';
 import type { DialogueModel } from './dialogue-model.ts';
 import { createDialogueWindows } from './dialogue-windows.ts';
 import { admitEmotion } from './emotion-rows.ts';
+import { forecastFigures } from './forecast-figures.ts';
 import { itemTimes } from './item-times.ts';
 import { columnRoles } from './known-sets.ts';
 import { emotionsOfCell } from './labels.ts';
 import type { ManifestRow } from './manifest-rows.ts';
 import type { Scored } from './ranking.ts';
+import { rounded } from './rounded.ts';
 import { ASKED, type EvaluationTask, type TaskSetting } from './task.ts';
-import { stateFigures } from './text-state-task.ts';
 
 /** So many next lines of the same speaker are what is foretold; the model was trained on as many. */
 const AHEAD = 2;
-const NEGATIVE: readonly Emotion[] = ['angry', 'disgust', 'fear', 'sad'];
 /** From here on a yes is counted. */
 const THRESHOLD = 0.5;
 
@@ -45,7 +45,7 @@ export function createEscalationTask(
     const later = lines.flatMap((line, i) => (i > at && line.speaker === lines[at]?.speaker ? [i] : []));
     const ahead = later.slice(0, AHEAD).map((i) => labels.get(lines)?.get(i));
     if (ahead.length === 0 || ahead.includes(undefined)) return undefined;
-    return ahead.some((emotion) => emotion !== undefined && NEGATIVE.includes(emotion));
+    return ahead.some((emotion) => emotion !== undefined && NEGATIVE_EMOTIONS.includes(emotion));
   };
   return {
     models,
@@ -64,7 +64,7 @@ export function createEscalationTask(
       return {
         truth: outcomeOf(row) === true,
         probability: rounded(reading.falling),
-        now: rounded(negativeShare(reading)),
+        now: rounded(negativeShare(reading.emotions)),
         ms,
       };
     },
@@ -103,20 +103,7 @@ function labelsByLine(
   return found;
 }
 
-/** Figures of a yes or no, and the mean squared gap between forecast and truth (Brier 1950). */
 function forecast(answers: readonly EscalationAnswer[], scoreOf: (answer: EscalationAnswer) => number) {
   const items = answers.map((answer): Scored => ({ score: scoreOf(answer), truth: answer.truth }));
-  const squares = items.reduce((sum, { score, truth }) => sum + (score - (truth ? 1 : 0)) ** 2, 0);
-  return { ...stateFigures(items, THRESHOLD), brier: items.length === 0 ? null : squares / items.length };
-}
-
-function negativeShare({ emotions }: DialogueReading): number {
-  return Math.min(
-    1,
-    NEGATIVE.reduce((sum, emotion) => sum + emotions[emotion], 0),
-  );
-}
-
-function rounded(probability: number): number {
-  return Number(probability.toFixed(6));
+  return forecastFigures(items, THRESHOLD);
 }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { packFolder } from '../inference/pack-cache.ts';
-import { type EvaluationRequest, evaluate } from './evaluate.ts';
-import type { BadRow } from './evaluation-run.ts';
+import { evaluatedFile } from '../testing/evaluated-file.ts';
+import type { EvaluationRequest } from './evaluate.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const DATA = join(ROOT, '../shared/data');
@@ -21,17 +21,7 @@ interface Result extends Figures {
 async function run(lines: readonly string[], more: Partial<EvaluationRequest> = {}, ledgerPath?: string) {
   const manifest = join(folder, 'manifest.csv');
   writeFileSync(manifest, lines.join('\n'));
-  const bad: BadRow[] = [];
-  const asked = { task: 'fusion', manifest, where: [], baseline: false, ...more } as const;
-  const { result } = await evaluate(asked, {
-    nativeModels: join(ROOT, 'native-models'),
-    ...(ledgerPath !== undefined && { ledgerPath }),
-    onProgress: () => {},
-    onBadRow: (row) => bad.push(row),
-    onResume: () => {},
-    signal: new AbortController().signal,
-    now: () => performance.now(),
-  });
+  const { result, bad } = await evaluatedFile({ task: 'fusion', manifest, ...more }, ledgerPath);
   return { result: result as Result, bad };
 }
 

@@ -10,6 +10,7 @@ import { itemTimes } from './item-times.ts';
 import { CONVERSATIONS } from './known-sets.ts';
 import { labelsOf } from './labels.ts';
 import type { ManifestRow } from './manifest-rows.ts';
+import { rounded } from './rounded.ts';
 import type { EvaluationTask, TaskSetting } from './task.ts';
 
 const names = z.array(z.string()).readonly();
@@ -57,7 +58,7 @@ export function createIntentTask(
         throw new AppError('model-corrupt', `The dialogue model tells no intents of the set ${intentSet}.`);
       const truths = truthsOf(row);
       const ranked = Object.entries(told)
-        .map(([intent, probability]) => ({ intent, probability: Number(probability.toFixed(6)) }))
+        .map(([intent, probability]) => ({ intent, probability: rounded(probability) }))
         .sort((a, b) => b.probability - a.probability);
       const found = several ? ranked.filter(({ probability }) => probability >= threshold) : ranked.slice(0, 1);
       return {

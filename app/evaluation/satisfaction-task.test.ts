@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { evaluatedFile } from '../testing/evaluated-file.ts';
 import { jsonLines } from '../testing/evaluated-sample.ts';
-import { type EvaluationRequest, evaluate } from './evaluate.ts';
-import type { BadRow } from './evaluation-run.ts';
+import type { EvaluationRequest } from './evaluate.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const DATA = join(ROOT, '../shared/data/text');
@@ -17,19 +17,8 @@ function manifestOf(text: string): string {
   return path;
 }
 
-async function run(request: Partial<EvaluationRequest> & Pick<EvaluationRequest, 'manifest'>) {
-  const bad: BadRow[] = [];
-  const asked = { task: 'satisfaction', where: [], baseline: false, ...request } as const;
-  const { result } = await evaluate(asked, {
-    nativeModels: join(ROOT, 'native-models'),
-    onProgress: () => {},
-    onBadRow: (row) => bad.push(row),
-    onResume: () => {},
-    signal: new AbortController().signal,
-    now: () => performance.now(),
-  });
-  return { result, bad };
-}
+const run = (request: Partial<EvaluationRequest> & Pick<EvaluationRequest, 'manifest'>) =>
+  evaluatedFile({ task: 'satisfaction', ...request });
 
 const FIGURES = {
   accuracy: expect.any(Number),

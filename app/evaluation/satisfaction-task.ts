@@ -11,6 +11,7 @@ import {
 import { TEXT_EMOTION_MODEL } from '../recognition/text-emotion.ts';
 import { evaluatedModels } from './evaluated-models.ts';
 import { chatConversations, type RatedConversations, turnConversations } from './rated-conversations.ts';
+import { rounded } from './rounded.ts';
 import type { Forecast } from './satisfaction-figures.ts';
 import {
   headOf,
@@ -52,13 +53,13 @@ export async function createSatisfactionTask(
         course.add(await heardTurn(turn));
         const { probabilities } = await model.ask(courseFeatures(course.state));
         heard.push(probabilities);
-        if (level !== undefined) rated.push({ truth: level - 1, probabilities: rounded(probabilities.turn) });
+        if (level !== undefined) rated.push({ truth: level - 1, probabilities: probabilities.turn.map(rounded) });
       }
       const after = (share: number) => heard[Math.max(1, Math.ceil(turns.length * share)) - 1];
       return {
         truth: conversations.truth(row),
-        byShare: SHARES.map((share) => rounded(after(share)?.[head] ?? [])),
-        outcome: rounded(after(1)?.heard ?? []),
+        byShare: SHARES.map((share) => (after(share)?.[head] ?? []).map(rounded)),
+        outcome: (after(1)?.heard ?? []).map(rounded),
         twoTurns: ruleOfTwo(course),
         turns: rated,
         ms: now() - begunMs,
@@ -86,8 +87,4 @@ function conversationsOf(
 function ruleOfTwo({ state: { signs } }: SatisfactionCourse): number {
   if (countOf(signs, -1) >= 2) return 0;
   return countOf(signs, 1) >= 2 ? 2 : 1;
-}
-
-function rounded(probabilities: readonly number[]): readonly number[] {
-  return probabilities.map((probability) => Number(probability.toFixed(6)));
 }

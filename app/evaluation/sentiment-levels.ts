@@ -1,5 +1,6 @@
 /** What columns of labelled sets say of sentiment: five levels or the three broad ones. */
 import { BROAD_SENTIMENTS, broadOf, FINE_SENTIMENTS } from '../domain/sentiment.ts';
+import { rounded } from './rounded.ts';
 
 /** The levels of a column, from worst to best. */
 export interface SentimentScale {
@@ -56,8 +57,4 @@ function placeIn(levels: readonly string[], place: number): number | undefined {
 
 function plain(cell = ''): string {
   return cell.trim().toLowerCase().replaceAll(' ', '-');
-}
-
-function rounded(probability: number): number {
-  return Number(probability.toFixed(6));
 }

@@ -6,6 +6,7 @@ import { readConversations } from './conversations.ts';
 import type { DialogueModel } from './dialogue-model.ts';
 import { createDialogueWindows } from './dialogue-windows.ts';
 import { itemTimes } from './item-times.ts';
+import { rounded } from './rounded.ts';
 import {
   broadAnswer,
   broadFigures,
@@ -67,9 +68,7 @@ export function createSentimentTask(
     async ask(row) {
       const { reading, ms } = await windows.hear(conversations.place(row), 'live');
       const { estimate, ms: textMs } = await textModel.read(row.values[textColumn] ?? '');
-      const heard = isFine
-        ? reading.sentiment.map((level) => Number(level.toFixed(6)))
-        : broadProbabilities(reading.sentiment);
+      const heard = isFine ? reading.sentiment.map(rounded) : broadProbabilities(reading.sentiment);
       return {
         truth: levelOf(row.values[labelColumn]) ?? -1,
         heard: { probabilities: heard, ms },

@@ -5,6 +5,7 @@ import type { ModelRegistry } from '../inference/model-registry.ts';
 import { TEXT_EMOTION_MODEL } from '../recognition/text-emotion.ts';
 import { type ClassAnswer, classAnswer, classificationFigures, headlineFigures } from './classification.ts';
 import { evaluatedModels } from './evaluated-models.ts';
+import { rounded } from './rounded.ts';
 import { type Admission, ASKED, type EvaluationTask } from './task.ts';
 import type { TextColumns } from './text-emotion-task.ts';
 import { createTextReader } from './text-reader.ts';
@@ -47,7 +48,7 @@ export async function createTextPolarityTask(
 /** Negative, neutral and positive; a text that is not read is taken for neutral. */
 export function polarityOf({ polarity }: EmotionEstimate): Omit<ClassAnswer, 'truth' | 'ms'> {
   return {
-    probabilities: BROAD_SENTIMENTS.map((name) => Number((polarity?.[name] ?? Number(name === 'neutral')).toFixed(6))),
+    probabilities: BROAD_SENTIMENTS.map((name) => rounded(polarity?.[name] ?? Number(name === 'neutral'))),
     uncertain: polarity === undefined,
   };
 }

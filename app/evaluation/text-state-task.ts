@@ -7,6 +7,7 @@ import { expectedCalibrationError } from './confidence-figures.ts';
 import { evaluatedModels } from './evaluated-models.ts';
 import { itemTimes } from './item-times.ts';
 import { areaUnderRoc, f1Of, type Scored } from './ranking.ts';
+import { rounded } from './rounded.ts';
 import { type LabelledState, stateTruth } from './state-labels.ts';
 import { ASKED, type EvaluationTask } from './task.ts';
 import type { TextColumns } from './text-emotion-task.ts';
@@ -65,7 +66,7 @@ export async function createTextStateTask(
       for (const { text, truth } of texts) {
         const { estimate, ms } = await reader.read(text);
         const score = estimate.states?.[state];
-        items.push({ score: Number((score ?? 0).toFixed(6)), truth, read: score !== undefined });
+        items.push({ score: rounded(score ?? 0), truth, read: score !== undefined });
         wholeMs += ms;
       }
       return { items, ms: wholeMs / texts.length };

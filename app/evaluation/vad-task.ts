@@ -8,6 +8,7 @@ import { createVoiceActivity, VAD_MODEL, VAD_WINDOW_SAMPLES } from '../recogniti
 import { byCluster, headlineIntervals } from './bootstrap.ts';
 import { evaluatedModels } from './evaluated-models.ts';
 import { itemTimes } from './item-times.ts';
+import { rounded } from './rounded.ts';
 import type { RowClips } from './row-clips.ts';
 import { labelledSpans, readSpeechLabel, type SpeechLabel } from './speech-labels.ts';
 import { hearActivity } from './speech-spans.ts';
@@ -60,7 +61,7 @@ export async function createVadTask(
         ms += now() - begunMs;
         const windows = Math.floor(samples.length / VAD_WINDOW_SAMPLES);
         channels.push({
-          probabilities: heard.probabilities.slice(0, windows).map((p) => Number(p.toFixed(6))),
+          probabilities: heard.probabilities.slice(0, windows).map(rounded),
           truth: marksOf(labelledSpans(label, channel, samples.length), windows),
           segments: marksOf(heard.spans, windows),
         });

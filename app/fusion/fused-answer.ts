@@ -2,11 +2,10 @@
 import { z } from 'zod';
 import {
   type Affect,
-  EMOTIONS,
-  type Emotion,
   type EmotionProbabilities,
   type FusedEmotion,
   type Modality,
+  topEmotion,
 } from '../domain/emotion.ts';
 import { calibratedEmotion } from '../signal/emotion-probabilities.ts';
 import type { ModalityEstimates } from './modality-estimates.ts';
@@ -50,10 +49,6 @@ export function fusedAnswer(
  * not shown as certain.
  */
 function isBacked(fused: EmotionProbabilities, present: readonly Modality[], estimates: ModalityEstimates): boolean {
-  const first = likeliest(fused);
-  return present.some((modality) => likeliest(estimates[modality]?.probabilities ?? fused) === first);
-}
-
-function likeliest(probabilities: EmotionProbabilities): Emotion {
-  return EMOTIONS.reduce((a, b) => (probabilities[b] > probabilities[a] ? b : a));
+  const first = topEmotion(fused);
+  return present.some((modality) => topEmotion(estimates[modality]?.probabilities ?? fused) === first);
 }

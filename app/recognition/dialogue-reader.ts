@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { DialogueReader, DialogueReading, EncodedLine } from '../domain/dialogue.ts';
-import { EMOTIONS, type Emotion, type EmotionProbabilities } from '../domain/emotion.ts';
+import { EMOTIONS, type EmotionProbabilities, negativeShare } from '../domain/emotion.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
 import {
   floatOutput,
@@ -14,6 +14,7 @@ import {
   type Tensors,
 } from '../inference/model-session.ts';
 import { calibratedEmotion } from '../signal/emotion-probabilities.ts';
+import { plattProbability } from '../signal/platt.ts';
 import { softmax } from '../signal/softmax.ts';
 import { createWordPiece } from './wordpiece.ts';
 
@@ -25,7 +26,7 @@ export const DIALOGUE_MODELS = [DIALOGUE_ENCODER, DIALOGUE_CONTEXT] as const;
 const LEVELS = 5;
 const share = z.number().min(0).max(1);
 const temperature = z.number().positive();
-/** Probability = sigmoid(logit / temperature + offset) (Platt 1999). */
+/** A `PlattScaling`. */
 const yesOrNo = z.object({ temperature, offset: z.number() });
 
 const encoderManifest = z.looseObject({ maxTokens: z.int().min(3) });
@@ -68,7 +69,6 @@ export function openDialogueReader(encoder: ModelSession, context: ModelSession,
 
   return {
     maxLines: window.lines,
-    emotionAbstainBelow: calibration.abstainBelow,
     causeThreshold: calibration.causeThreshold,
     intentThresholds: Object.fromEntries(
       Object.entries(calibration.intents).map(([set, { threshold }]) => [set, threshold]),
@@ -139,9 +139,9 @@ function readingOf(outputs: Tensors, row: number, lines: number, { intents, cali
     emotions: probabilities,
     uncertain,
     sentiment: [...softmax(of('sentiment', LEVELS), calibration.sentimentTemperature)],
-    falling: fallingOf(of('falling', 1)[0], probabilities, calibration.falling),
+    falling: fallingOf(of('falling', 1)[0] ?? 0, probabilities, calibration.falling),
     intents: intentsOf(of('intents', labels), intents, calibration.intents),
-    causes: [...of('cause', lines)].map((logit) => probability(logit, calibration.cause)),
+    causes: [...of('cause', lines)].map((logit) => plattProbability(logit, calibration.cause)),
     embedding: of('embedding', embeddings.length / Math.max(1, floatOutput(outputs, 'falling').length)).slice(),
   };
 }
@@ -158,26 +158,19 @@ function intentsOf(
       start += names.length;
       const { temperature = 1, several = false } = calibrations[set] ?? {};
       const values = several
-        ? [...own].map((logit) => probability(logit, { temperature, offset: 0 }))
+        ? [...own].map((logit) => plattProbability(logit, { temperature, offset: 0 }))
         : softmax(own, temperature);
       return [set, Object.fromEntries(names.map((name, i) => [name, values[i] ?? 0]))];
     }),
   );
 }
 
-const NEGATIVE: readonly Emotion[] = ['angry', 'disgust', 'fear', 'sad'];
-
 /** What is negative now mostly stays so for a while: the model's own forecast and that are weighed together. */
 function fallingOf(
-  logit: number | undefined,
+  logit: number,
   emotions: EmotionProbabilities,
   { negative, temperature, offset }: Knowledge['calibration']['falling'],
 ): number {
-  const share = NEGATIVE.reduce((sum, emotion) => sum + emotions[emotion], 0);
-  const now = Math.min(1 - 1e-6, Math.max(1e-6, share));
-  return probability(logit, { temperature, offset: offset + negative * Math.log(now / (1 - now)) });
-}
-
-function probability(logit = 0, { temperature, offset }: z.infer<typeof yesOrNo>): number {
-  return 1 / (1 + Math.exp(-(logit / temperature + offset)));
+  const now = Math.min(1 - 1e-6, Math.max(1e-6, negativeShare(emotions)));
+  return plattProbability(logit, { temperature, offset: offset + negative * Math.log(now / (1 - now)) });
 }

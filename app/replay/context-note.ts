@@ -1,5 +1,5 @@
 import type { EventOf } from '../contract/events.ts';
-import { EMOTIONS } from '../domain/emotion.ts';
+import { topEmotion } from '../domain/emotion.ts';
 import { html, type Markup } from './markup.ts';
 import { capitalised, clockTime, percent } from './wording.ts';
 
@@ -19,6 +19,6 @@ export function contextNote(
 
 function namedSignal({ uncertain, probabilities }: EventOf<'context'>['context']): string {
   if (uncertain) return 'uncertain';
-  const emotion = EMOTIONS.reduce((a, b) => (probabilities[b] > probabilities[a] ? b : a));
+  const emotion = topEmotion(probabilities);
   return `${capitalised(emotion)} ${percent(probabilities[emotion])}`;
 }

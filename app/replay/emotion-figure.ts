@@ -1,4 +1,4 @@
-import { EMOTIONS, type Emotion, type FusedEmotion } from '../domain/emotion.ts';
+import { EMOTIONS, type Emotion, type FusedEmotion, topEmotion } from '../domain/emotion.ts';
 import type { About, CallFacts } from './call-facts.ts';
 import { html, type Markup } from './markup.ts';
 import { axisMarks, FIGURE_WIDTH, LABEL_WIDTH, type TimeAxis, timeRows } from './time-axis.ts';
@@ -8,11 +8,11 @@ const TOP = 6;
 const HEIGHT = 150;
 
 /** The likeliest emotion and its probability. */
-export function topEmotion(fused: Pick<FusedEmotion, 'probabilities'>): {
+export function shownEmotion(fused: Pick<FusedEmotion, 'probabilities'>): {
   readonly emotion: Emotion;
   readonly probability: number;
 } {
-  const emotion = EMOTIONS.reduce((top, e) => (fused.probabilities[e] > fused.probabilities[top] ? e : top));
+  const emotion = topEmotion(fused.probabilities);
   return { emotion, probability: fused.probabilities[emotion] };
 }
 

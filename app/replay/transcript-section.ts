@@ -3,7 +3,7 @@ import type { FusedEmotion } from '../domain/emotion.ts';
 import type { Utterance } from '../domain/speech.ts';
 import type { CallFacts } from './call-facts.ts';
 import { contextNote } from './context-note.ts';
-import { emotionBar, topEmotion } from './emotion-figure.ts';
+import { emotionBar, shownEmotion } from './emotion-figure.ts';
 import { html, type Markup } from './markup.ts';
 import { capitalised, channelName, clockTime, milliseconds, opinionText, percent, verdictText } from './wording.ts';
 
@@ -37,13 +37,13 @@ function line(
   notes: Markup,
   anchor: string | undefined,
 ): Markup {
-  const emotion = fused && !fused.uncertain ? `e-${topEmotion(fused).emotion}` : fused ? 'e-uncertain' : 'plain';
+  const emotion = fused && !fused.uncertain ? `e-${shownEmotion(fused).emotion}` : fused ? 'e-uncertain' : 'plain';
   const words = utterance.text.trim() === '' ? html`<em>no words made out</em>` : html`<bdi>${utterance.text}</bdi>`;
   return html`<li id="${anchor}" class="${utterance.channel} ${emotion}"><span class="time">${clockTime(utterance.startSample)}</span><span class="who">${channelName(utterance.channel)}${utterance.source === 'transcript' && ' ◦'}</span><span class="said">${words}${notes}</span><span class="felt">${fused && chip(fused)}</span></li>`;
 }
 
 function chip(fused: FusedEmotion): Markup {
-  const { emotion, probability } = topEmotion(fused);
+  const { emotion, probability } = shownEmotion(fused);
   const text = fused.uncertain ? 'Uncertain' : `${capitalised(emotion)} ${percent(probability)}`;
   return html`<span class="chip ${fused.uncertain ? 'e-uncertain' : `e-${emotion}`}">${text}</span>${emotionBar(fused)}`;
 }

@@ -7,13 +7,12 @@ import { CALL_RATE_HZ } from '../domain/audio.ts';
 import { readClip } from '../evaluation/clip.ts';
 import { createModelRegistry } from '../inference/model-registry.ts';
 import { packFolder } from '../inference/pack-cache.ts';
-import { createChannelGate } from '../privacy/channel-gate.ts';
 import { createLocalSpeechRecogniser } from '../recognition/local-speech-recogniser.ts';
 import * as made from '../testing/made-sounds.ts';
 import { sampleSource } from '../testing/sample-source.ts';
+import { sessionSetting, toldBy } from '../testing/test-session.ts';
 import { CallSession } from './call-session.ts';
 import { loadRecognisers, type Recognisers } from './recognisers.ts';
-import { SILENT_LOG } from './session-log.ts';
 
 const root = join(import.meta.dirname, '../..');
 const CLIPS = join(root, '../shared/data/speech/emotion');
@@ -30,20 +29,12 @@ afterAll(async () => {
 /** A call in which the customer's channel holds these samples. */
 async function callOf(samples: Float32Array): Promise<readonly AssistEvent[]> {
   const call = new CallSession({
+    ...sessionSetting(),
     callId: 'bad-sound',
     source: sampleSource(samples),
     recognisers,
-    gate: createChannelGate(),
-    speed: 'max',
-    words: true,
-    partials: false,
-    onCheckpoint: () => {},
-    now: () => performance.now(),
-    epochMs: Date.now,
-    log: SILENT_LOG,
   });
-  const events: AssistEvent[] = [];
-  for await (const event of call.events()) events.push(event);
+  const events = await toldBy(call);
   expect(events.at(-1)).toMatchObject({ type: 'call-ended', reason: 'finished' });
   expect(events.filter(({ type }) => type === 'degraded')).toEqual([]);
   return events;

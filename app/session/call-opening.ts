@@ -1,13 +1,41 @@
-import type { SourceDescription } from '../capture/audio-source.ts';
-import type { VideoDescription } from '../capture/video-source.ts';
-import type { AssistEventBody } from '../contract/events.ts';
-import type { Permission } from '../contract/schemas.ts';
+import type { AudioSource, SourceDescription } from '../capture/audio-source.ts';
+import type { VideoDescription, VideoSource } from '../capture/video-source.ts';
+import type { AssistEventBody, RoadPart } from '../contract/events.ts';
+import type { Failure, Permission } from '../contract/schemas.ts';
 import { type ConsentGate, PURPOSES } from '../domain/consent.ts';
 import type { EnrichmentSource } from '../domain/enrichment.ts';
 import type { Span } from '../domain/speech.ts';
+import type { Enrichment } from '../enrichment/open-enrichment.ts';
+import type { Learned } from './corrections.ts';
+
+/** What a call's opening depends on. */
+interface Opening {
+  readonly source: Pick<AudioSource, 'description' | 'warnings'>;
+  readonly video?: Pick<VideoSource, 'description'>;
+  readonly gate: ConsentGate;
+  readonly enrichment?: Enrichment;
+  readonly learned?: Pick<Learned, 'failure'>;
+}
+
+/** @param missed what was not analysed while an engine was lost; absent when the call begins. */
+export function firstEvent({ source, video, gate, enrichment }: Opening, missed: Span | undefined): AssistEventBody {
+  if (missed) return callResumed(source.description, missed);
+  const sentTo = enrichment && 'endpoint' in enrichment ? enrichment.endpoint.source : undefined;
+  return callStarted(source.description, video?.description, gate, sentTo);
+}
+
+/** What is known not to work before anything was heard; models that are missing are told by the road. */
+export function knownFailures({ source, enrichment, learned }: Opening): readonly (readonly [RoadPart, Failure])[] {
+  const refusal = enrichment && 'refusal' in enrichment ? enrichment.refusal : undefined;
+  return [
+    ...(source.warnings ?? []).map((failure) => ['source', failure] as const),
+    ...(refusal ? [['enrichment', { code: refusal.code, message: refusal.message }] as const] : []),
+    ...(learned?.failure ? [['corrections', learned.failure] as const] : []),
+  ];
+}
 
 /** The first event of a call: what it is heard and seen from, what may be done with whom, and where words go beside this machine. */
-export function callStarted(
+function callStarted(
   { kind, label, channels, durationSamples, synthetic }: SourceDescription,
   video: VideoDescription | undefined,
   gate: ConsentGate,
@@ -30,7 +58,7 @@ export function callStarted(
 }
 
 /** The first event after an engine was lost: what of the call was not analysed. */
-export function callResumed({ kind, channels }: SourceDescription, span: Span): AssistEventBody {
+function callResumed({ kind, channels }: SourceDescription, span: Span): AssistEventBody {
   const message =
     kind === 'recording'
       ? 'The engine stopped and was started again. Nothing of the recording is lost.'

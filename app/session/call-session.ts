@@ -8,16 +8,16 @@ import type { ConsentGate } from '../domain/consent.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
 import type { Enrichment } from '../enrichment/open-enrichment.ts';
-import { callResumed, callStarted } from './call-opening.ts';
+import { firstEvent, knownFailures } from './call-opening.ts';
 import { CallRoad, type RoadState } from './call-road.ts';
 import type { Learned } from './corrections.ts';
 import { EventStream } from './event-stream.ts';
 import { Pacer } from './pacer.ts';
 import type { Recognisers } from './recognisers.ts';
 import { RewindPoints } from './rewind-points.ts';
-import { SecondOpinions } from './second-opinions.ts';
+import { openSecondOpinions, type SecondOpinions } from './second-opinions.ts';
 import type { SessionLog } from './session-log.ts';
-import { VideoRoad } from './video-road.ts';
+import { openVideoRoad, type VideoRoad } from './video-road.ts';
 
 /** While nothing is said, a checkpoint is made this often. */
 const CHECKPOINT_STEP_SAMPLES = secondsToSamples(5);
@@ -77,8 +77,9 @@ export class CallSession {
     this.#startedAtEpochMs = deps.resume?.startedAtEpochMs ?? deps.epochMs();
     this.#position = this.#startPosition();
     this.#pacer = new Pacer(deps.now, deps.speed, this.#position);
-    this.#video = this.#newVideoRoad();
-    this.#opinions = this.#newOpinions();
+    const emit = (body: AssistEventBody) => this.#stream.emit(body);
+    this.#video = openVideoRoad(deps, () => this.#pacer.speed, emit);
+    this.#opinions = openSecondOpinions(deps, emit);
     this.#road = this.#newRoad(deps.resume?.state as RoadState | undefined);
   }
 
@@ -282,49 +283,13 @@ export class CallSession {
     if (this.mode === 'recording') this.#rewinds.offer(checkpoint);
   }
 
-  /** A picture that is refused, or that no model can read, is not even opened. */
-  #newVideoRoad(): VideoRoad | undefined {
-    const { source, video, recognisers, gate, log } = this.#deps;
-    const { face: watcher } = recognisers;
-    if (!video || !watcher || !gate.verdict('face-emotion', video.description.channel).allowed) return undefined;
-    const live = source.description.kind === 'live';
-    const emit = (body: AssistEventBody) => this.#stream.emit(body);
-    return new VideoRoad({
-      source: video,
-      watcher,
-      recognisers,
-      gate,
-      live,
-      speed: () => this.#pacer.speed,
-      emit,
-      log,
-    });
-  }
-
-  #newOpinions(): SecondOpinions | undefined {
-    const { enrichment, gate, now, log } = this.#deps;
-    if (!enrichment || 'refusal' in enrichment) return undefined;
-    return new SecondOpinions({ ...enrichment, gate, emit: (body) => this.#stream.emit(body), now, log });
-  }
-
   #tellStart(): void {
-    const { source, video, gate, resume, recognisers, learned, enrichment } = this.#deps;
-    if (resume) {
-      const span = { startSample: resume.positionSamples, endSample: this.#position };
-      this.#stream.emit(callResumed(source.description, span));
-    } else {
-      const { description } = source;
-      const sentTo = enrichment && 'endpoint' in enrichment ? enrichment.endpoint.source : undefined;
-      this.#stream.emit(callStarted(description, video?.description, gate, sentTo));
-    }
+    const { resume } = this.#deps;
+    const missed = resume && { startSample: resume.positionSamples, endSample: this.#position };
+    this.#stream.emit(firstEvent(this.#deps, missed));
     this.#tellState('running');
-    for (const failure of source.warnings ?? []) this.#tellDegraded('source', failure);
-    if (enrichment && 'refusal' in enrichment) {
-      const { code, message } = enrichment.refusal;
-      this.#tellDegraded('enrichment', { code, message });
-    }
-    if (learned?.failure) this.#tellDegraded('corrections', learned.failure);
-    for (const [part, error] of recognisers.failures) this.#road.reportMissing(part, error);
+    for (const [part, failure] of knownFailures(this.#deps)) this.#tellDegraded(part, failure);
+    for (const [part, error] of this.#deps.recognisers.failures) this.#road.reportMissing(part, error);
   }
 
   #tellDegraded(part: RoadPart, failure: Failure): void {

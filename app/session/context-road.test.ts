@@ -1,13 +1,11 @@
 /** A call whose words are read in context: what is told, to whom it applies, and that it goes on after a restart as it was. */
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../contract/commands.ts';
-import { type AssistEvent, assistEvent, type EventOf } from '../contract/events.ts';
-import { createChannelGate } from '../privacy/channel-gate.ts';
 import { type HeardWords, type ScriptedReading, scriptedDialogueReader } from '../testing/scripted-dialogue-reader.ts';
 import { scriptedRecognisers } from '../testing/scripted-recognisers.ts';
 import { scriptedSource } from '../testing/scripted-source.ts';
+import { eventsOf, sessionSetting, toldBy } from '../testing/test-session.ts';
 import { CallSession } from './call-session.ts';
-import { SILENT_LOG } from './session-log.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
   'agent-1': 'it will be fixed today',
@@ -46,34 +44,19 @@ function session(more: { resume?: Checkpoint; broken?: true } = {}) {
   const recognisers = scriptedRecognisers(({ id }) => ({ text: WORDS[id] ?? 'hello' }));
   const checkpoints: Checkpoint[] = [];
   const call = new CallSession({
-    callId: 'call-1',
+    ...sessionSetting(),
     source: scriptedSource(['agent', 'customer'], 26, SPEECH),
     recognisers: { ...recognisers, dialogue: reader },
-    gate: createChannelGate(),
-    speed: 'max',
-    words: true,
-    partials: false,
     onCheckpoint: (checkpoint) => checkpoints.push(JSON.parse(JSON.stringify(checkpoint))),
-    now: () => performance.now(),
-    epochMs: Date.now,
-    log: SILENT_LOG,
     ...(more.resume && { resume: more.resume }),
   });
   return { call, asked, checkpoints };
 }
 
-async function collect(call: CallSession): Promise<AssistEvent[]> {
-  const events: AssistEvent[] = [];
-  for await (const event of call.events()) events.push(assistEvent.parse(event));
-  return events;
-}
-const of = <T extends AssistEvent['type']>(events: readonly AssistEvent[], type: T) =>
-  events.filter((e): e is EventOf<T> => e.type === type);
-
 describe('a call in context', () => {
   it("asks the model about the customer's words only, though it heard the agent's", async () => {
     const { call, asked } = session();
-    const contexts = of(await collect(call), 'context');
+    const contexts = eventsOf(await toldBy(call), 'context');
     expect(new Set(asked)).toEqual(new Set(['customer']));
     expect(contexts.every(({ segment }) => segment.channel === 'customer')).toBe(true);
     const [first] = contexts;
@@ -82,10 +65,10 @@ describe('a call in context', () => {
   });
 
   it('tells anew what later words have changed, and the sentiment follows', async () => {
-    const events = await collect(session().call);
-    const told = of(events, 'context').map(({ segment, refined }) => `${segment.id}${refined ? ' again' : ''}`);
+    const events = await toldBy(session().call);
+    const told = eventsOf(events, 'context').map(({ segment, refined }) => `${segment.id}${refined ? ' again' : ''}`);
     expect(told).toEqual(['customer-1', 'customer-1 again', 'customer-2', 'customer-3']);
-    const [first, second] = of(events, 'sentiment').map(({ sentiment }) => sentiment.score);
+    const [first, second] = eventsOf(events, 'sentiment').map(({ sentiment }) => sentiment.score);
     expect(first).toBeGreaterThan(0);
     // Had the first answer stayed a friendly one, two utterances could not have brought the score down so far.
     expect(second).toBeLessThan(-0.4);
@@ -93,11 +76,13 @@ describe('a call in context', () => {
 
   it('goes on after a restart as if nothing had happened', async () => {
     const whole = session();
-    const events = await collect(whole.call);
+    const events = await toldBy(whole.call);
     const resume = whole.checkpoints.findLast(({ positionSamples }) => positionSamples < 16 * 16_000);
     if (!resume) throw new TypeError('There are checkpoints.');
-    const rest = of(await collect(session({ resume }).call), 'context').filter(({ refined }) => !refined);
-    const wanted = of(events, 'context').filter((e) => !e.refined && e.segment.startSample >= resume.positionSamples);
+    const rest = eventsOf(await toldBy(session({ resume }).call), 'context').filter(({ refined }) => !refined);
+    const wanted = eventsOf(events, 'context').filter(
+      (e) => !e.refined && e.segment.startSample >= resume.positionSamples,
+    );
     expect(wanted.length).toBeGreaterThan(0);
     // Where an utterance begins can differ by some milliseconds: the microphone's past is not kept.
     const told = (found: typeof wanted) =>
@@ -110,9 +95,9 @@ describe('a call in context', () => {
   });
 
   it('goes on without context when the model fails, and says so once', async () => {
-    const events = await collect(session({ broken: true }).call);
-    expect(of(events, 'context')).toEqual([]);
-    expect(of(events, 'degraded')).toMatchObject([{ part: 'context' }]);
-    expect(of(events, 'sentiment')).toHaveLength(3);
+    const events = await toldBy(session({ broken: true }).call);
+    expect(eventsOf(events, 'context')).toEqual([]);
+    expect(eventsOf(events, 'degraded')).toMatchObject([{ part: 'context' }]);
+    expect(eventsOf(events, 'sentiment')).toHaveLength(3);
   });
 });

@@ -1,7 +1,7 @@
 import type { AssistEventBody } from '../contract/events.ts';
 import type { ContextEstimate, Provenance } from '../contract/schemas.ts';
 import type { DialogueReading } from '../domain/dialogue.ts';
-import { EMOTIONS, type PolarityProbabilities } from '../domain/emotion.ts';
+import { EMOTIONS, type PolarityProbabilities, topEmotion } from '../domain/emotion.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
 import type { ContextReading } from './context-reader.ts';
 
@@ -68,8 +68,7 @@ export function polarityOf({ sentiment }: DialogueReading): PolarityProbabilitie
 }
 
 function hasChanged({ emotions: before }: DialogueReading, { emotions: now }: DialogueReading): boolean {
-  const first = (p: DialogueReading['emotions']) => EMOTIONS.reduce((a, b) => (p[b] > p[a] ? b : a));
-  return first(before) !== first(now) || EMOTIONS.some((e) => Math.abs(before[e] - now[e]) >= NOTICEABLE);
+  return topEmotion(before) !== topEmotion(now) || EMOTIONS.some((e) => Math.abs(before[e] - now[e]) >= NOTICEABLE);
 }
 
 function estimateOf({ reading, causes }: ContextReading): ContextEstimate {

@@ -4,19 +4,18 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type AssistEvent, assistEvent, type EventOf } from '../contract/events.ts';
 import { SITE_LAYER, SiteLayer } from '../learning/site-layer.ts';
-import { createChannelGate } from '../privacy/channel-gate.ts';
 import { madeCheckRows } from '../testing/made-check-rows.ts';
 import { scriptedRecognisers } from '../testing/scripted-recognisers.ts';
 import { scriptedSource } from '../testing/scripted-source.ts';
+import { sessionSetting, toldBy } from '../testing/test-session.ts';
 import { CallSession } from './call-session.ts';
 import { createCorrections, type Learned, learnedFor } from './corrections.ts';
 import { enveloped } from './event-stream.ts';
-import { SILENT_LOG } from './session-log.ts';
 
 /** Two channels; the customer's second and third utterances are angry enough for a prompt. */
 async function callOf(learned: Learned, during: (call: CallSession) => void = () => {}) {
   const call = new CallSession({
-    callId: 'call-1',
+    ...sessionSetting(),
     source: scriptedSource(['agent', 'customer'], 26, [
       { channel: 'agent', fromSeconds: 1, toSeconds: 3 },
       { channel: 'customer', fromSeconds: 4, toSeconds: 8 },
@@ -24,22 +23,11 @@ async function callOf(learned: Learned, during: (call: CallSession) => void = ()
       { channel: 'customer', fromSeconds: 21, toSeconds: 24 },
     ]),
     recognisers: scriptedRecognisers(({ id }) => ({ text: `this is what ${id} says`, angry: 0.8, frustrated: 0.8 })),
-    gate: createChannelGate(),
     learned,
-    speed: 'max',
-    words: true,
-    partials: false,
-    onCheckpoint: () => {},
-    now: () => performance.now(),
-    epochMs: Date.now,
-    log: SILENT_LOG,
   });
-  const events: AssistEvent[] = [];
-  for await (const event of call.events()) {
-    if (event.type === 'call-started') during(call);
-    events.push(assistEvent.parse(event));
-  }
-  return events;
+  return toldBy(call, ({ type }) => {
+    if (type === 'call-started') during(call);
+  });
 }
 
 function made(folder?: string) {

@@ -1,9 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type AssistEvent, assistEvent } from '../contract/events.ts';
+import type { AssistEvent } from '../contract/events.ts';
 import { AppError } from '../domain/errors.ts';
 import { type Enrichment, openEnrichment } from '../enrichment/open-enrichment.ts';
-import { createChannelGate } from '../privacy/channel-gate.ts';
 import {
   completion,
   type LoopbackEndpoint,
@@ -12,8 +11,8 @@ import {
 } from '../testing/loopback-endpoint.ts';
 import { scriptedRecognisers } from '../testing/scripted-recognisers.ts';
 import { type ScriptedSpeech, scriptedSource } from '../testing/scripted-source.ts';
+import { eventsOf, sessionSetting, toldBy } from '../testing/test-session.ts';
 import { CallSession } from './call-session.ts';
-import { SILENT_LOG } from './session-log.ts';
 
 const CALL: readonly ScriptedSpeech[] = [
   { channel: 'agent', fromSeconds: 1, toSeconds: 3 },
@@ -48,26 +47,14 @@ async function enrichmentBy(answer: (response: ServerResponse) => void, timeoutM
 
 async function callWith(enrichment: Enrichment | undefined, kind: 'recording' | 'live' = 'recording') {
   const call = new CallSession({
-    callId: 'call-1',
+    ...sessionSetting(),
     source: scriptedSource(['agent', 'customer'], 15, CALL, kind),
     recognisers: scriptedRecognisers((segment) => ({ text: WORDS[segment.id] ?? 'hm', angry: 0.6, frustrated: 0.6 })),
-    gate: createChannelGate(),
     ...(enrichment && { enrichment }),
-    speed: 'max',
-    words: true,
-    partials: false,
-    onCheckpoint: () => {},
-    now: () => performance.now(),
-    epochMs: Date.now,
-    log: SILENT_LOG,
   });
-  const events: AssistEvent[] = [];
-  for await (const event of call.events()) events.push(assistEvent.parse(event));
-  return events;
+  return toldBy(call);
 }
 
-const of = <T extends AssistEvent['type']>(events: readonly AssistEvent[], type: T) =>
-  events.filter((e): e is Extract<AssistEvent, { type: T }> => e.type === type);
 const answers = (response: ServerResponse) => response.end(completion(scriptedOpinion({ sarcastic: 0.9 })));
 
 describe('a call with enrichment', () => {
@@ -77,11 +64,11 @@ describe('a call with enrichment', () => {
     expect(sent).toHaveLength(2);
     expect(sent[0]).toContain(WORDS['customer-1']);
     expect(sent.join()).not.toMatch(/agent greets|agent apologises/);
-    expect(of(events, 'second-opinion').map((e) => [e.segment.id, e.opinion.scores.sarcastic])).toEqual([
+    expect(eventsOf(events, 'second-opinion').map((e) => [e.segment.id, e.opinion.scores.sarcastic])).toEqual([
       ['customer-1', 0.9],
       ['customer-2', 0.9],
     ]);
-    expect(of(events, 'call-started')[0]).toMatchObject({
+    expect(eventsOf(events, 'call-started')[0]).toMatchObject({
       enrichment: { host: new URL(server?.url ?? '').host, model: 'nuance-1' },
       permissions: expect.arrayContaining([
         expect.objectContaining({ channel: 'agent', purpose: 'enrichment', allowed: false }),
@@ -119,18 +106,18 @@ describe('a call with enrichment', () => {
     const begunMs = performance.now();
     const events = await callWith(enrichment, 'live');
     expect(performance.now() - begunMs).toBeLessThan(10_000);
-    expect(of(events, 'fused')).toHaveLength(2);
-    expect(of(events, 'second-opinion-missed').map((e) => e.why)).toEqual(['call-ended', 'call-ended']);
+    expect(eventsOf(events, 'fused')).toHaveLength(2);
+    expect(eventsOf(events, 'second-opinion-missed').map((e) => e.why)).toEqual(['call-ended', 'call-ended']);
     expect(events.at(-1)?.type).toBe('call-ended');
   });
 
   it('goes on without it when the settings cannot be followed, and says why', async () => {
     const refusal = new AppError('enrichment-misconfigured', 'EMOAISEC_ENRICHMENT_URL must begin with https://.');
     const events = await callWith({ refusal });
-    expect(of(events, 'degraded')).toMatchObject([
+    expect(eventsOf(events, 'degraded')).toMatchObject([
       { part: 'enrichment', failure: { code: 'enrichment-misconfigured' } },
     ]);
-    expect(of(events, 'call-started')[0]).not.toHaveProperty('enrichment');
+    expect(eventsOf(events, 'call-started')[0]).not.toHaveProperty('enrichment');
     expect(events.at(-1)).toMatchObject({ type: 'call-ended', reason: 'finished' });
   });
 });

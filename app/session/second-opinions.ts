@@ -6,6 +6,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Utterance } from '../domain/speech.ts';
 import type { EnrichmentEndpoint } from '../enrichment/chat-endpoint.ts';
 import { Circuit } from '../enrichment/circuit.ts';
+import type { Enrichment } from '../enrichment/open-enrichment.ts';
 import type { SessionLog } from './session-log.ts';
 
 /** So many utterances wait while one is asked about; an opinion on older ones would come too late to help. */
@@ -120,4 +121,18 @@ export class SecondOpinions {
 
 function segmentOf({ id, channel, startSample, endSample }: Utterance) {
   return { id, channel, startSample, endSample };
+}
+
+/** Undefined while enrichment is off or its settings were refused. */
+export function openSecondOpinions(
+  {
+    enrichment,
+    gate,
+    now,
+    log,
+  }: Pick<SecondOpinionsDeps, 'gate' | 'now' | 'log'> & { readonly enrichment?: Enrichment },
+  emit: SecondOpinionsDeps['emit'],
+): SecondOpinions | undefined {
+  if (!enrichment || 'refusal' in enrichment) return undefined;
+  return new SecondOpinions({ ...enrichment, gate, emit, now, log });
 }

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { VideoSource } from '../capture/video-source.ts';
-import { type AssistEvent, assistEvent, type EventOf } from '../contract/events.ts';
 import { secondsToSamples } from '../domain/audio.ts';
-import { createChannelGate } from '../privacy/channel-gate.ts';
 import { scriptedRecognisers } from '../testing/scripted-recognisers.ts';
 import { type ScriptedSpeech, scriptedSource } from '../testing/scripted-source.ts';
 import { scriptedVideo, scriptedWatcher } from '../testing/scripted-video.ts';
+import { eventsOf, sessionSetting, toldBy } from '../testing/test-session.ts';
 import { CallSession, type CallSessionDeps } from './call-session.ts';
-import { SILENT_LOG } from './session-log.ts';
 
 const CALL: readonly ScriptedSpeech[] = [
   { channel: 'agent', fromSeconds: 1, toSeconds: 3 },
@@ -17,52 +15,33 @@ const CALL: readonly ScriptedSpeech[] = [
 function session(video: VideoSource, more: Partial<CallSessionDeps> = {}, watcher = scriptedWatcher()) {
   const recognisers = { ...scriptedRecognisers(() => ({ text: 'hello' })), face: watcher };
   const call = new CallSession({
-    callId: 'call-1',
+    ...sessionSetting(),
     source: scriptedSource(['agent', 'customer'], 12, CALL),
     video,
     recognisers,
-    gate: createChannelGate(),
-    speed: 'max',
-    words: true,
-    partials: false,
-    onCheckpoint: () => {},
-    now: () => performance.now(),
-    epochMs: Date.now,
-    log: SILENT_LOG,
     ...more,
   });
   return { call, watcher };
 }
 
-async function collect(call: CallSession, on?: (event: AssistEvent) => void): Promise<AssistEvent[]> {
-  const events: AssistEvent[] = [];
-  for await (const event of call.events()) {
-    events.push(assistEvent.parse(event));
-    on?.(event);
-  }
-  return events;
-}
-
-function of<T extends AssistEvent['type']>(events: readonly AssistEvent[], type: T): EventOf<T>[] {
-  return events.filter((e): e is EventOf<T> => e.type === type);
-}
-
 describe('a call with a picture', () => {
   it('tells what is seen twice a second at full speed, looks at every picture, and reads the face of each segment', async () => {
     const { call, watcher } = session(scriptedVideo('customer', 12));
-    const events = await collect(call);
-    expect(of(events, 'call-started')[0]?.video).toEqual({ channel: 'customer', width: 16, height: 16 });
+    const events = await toldBy(call);
+    expect(eventsOf(events, 'call-started')[0]?.video).toEqual({ channel: 'customer', width: 16, height: 16 });
     expect(watcher.calls.seen.length).toBeGreaterThanOrEqual(119);
-    const faces = of(events, 'face');
+    const faces = eventsOf(events, 'face');
     expect(faces.length).toBeGreaterThanOrEqual(23);
     expect(faces.length).toBeLessThanOrEqual(25);
-    const read = of(events, 'emotion').filter((e) => e.estimate.modality === 'face');
+    const read = eventsOf(events, 'emotion').filter((e) => e.estimate.modality === 'face');
     expect(read.map((e) => [e.segment.id, e.interim])).toEqual([['customer-1', false]]);
     expect(read[0]?.provenance.length).toBeGreaterThan(0);
   });
 
   it('fuses the face with what was said while it was seen, and names its models', async () => {
-    const fused = of(await collect(session(scriptedVideo('customer', 12)).call), 'fused').filter((e) => !e.interim);
+    const fused = eventsOf(await toldBy(session(scriptedVideo('customer', 12)).call), 'fused').filter(
+      (e) => !e.interim,
+    );
     expect(fused.map((e) => [e.segment.id, Object.keys(e.fused.weights)])).toEqual([
       ['customer-1', ['voice', 'text', 'face']],
     ]);
@@ -75,8 +54,8 @@ describe('a call with a picture', () => {
   });
 
   it("never fuses the agent's picture with the customer's voice", async () => {
-    const events = await collect(session(scriptedVideo('agent', 12)).call);
-    const fused = of(events, 'fused');
+    const events = await toldBy(session(scriptedVideo('agent', 12)).call);
+    const fused = eventsOf(events, 'fused');
     expect(fused.length).toBeGreaterThan(0);
     expect(fused.every((e) => e.fused.weights.face === undefined)).toBe(true);
   });
@@ -91,23 +70,23 @@ describe('a call with a picture', () => {
       },
     };
     const { call, watcher } = session(video);
-    const events = await collect(call);
-    expect([opened, watcher.calls.seen.length, of(events, 'face').length]).toEqual([0, 0, 0]);
-    const permission = of(events, 'call-started')[0]?.permissions.find((p) => p.purpose === 'face-emotion');
+    const events = await toldBy(call);
+    expect([opened, watcher.calls.seen.length, eventsOf(events, 'face').length]).toEqual([0, 0, 0]);
+    const permission = eventsOf(events, 'call-started')[0]?.permissions.find((p) => p.purpose === 'face-emotion');
     expect(permission).toMatchObject({ channel, allowed: false });
     expect(permission?.reason.length).toBeGreaterThan(20);
   });
 
   it('goes on with sound when the picture dies, and says so once', async () => {
-    const events = await collect(session(scriptedVideo('customer', 12, 3)).call);
-    expect(of(events, 'degraded')).toMatchObject([{ part: 'video', failure: { code: 'camera-lost' } }]);
-    expect(of(events, 'utterance')).toHaveLength(2);
+    const events = await toldBy(session(scriptedVideo('customer', 12, 3)).call);
+    expect(eventsOf(events, 'degraded')).toMatchObject([{ part: 'video', failure: { code: 'camera-lost' } }]);
+    expect(eventsOf(events, 'utterance')).toHaveLength(2);
     expect(events.at(-1)).toMatchObject({ type: 'call-ended', reason: 'finished' });
   });
 
   it('goes on with sound when the picture is shorter than the sound', async () => {
-    const events = await collect(session(scriptedVideo('customer', 2)).call);
-    expect(of(events, 'utterance')).toHaveLength(2);
+    const events = await toldBy(session(scriptedVideo('customer', 2)).call);
+    expect(eventsOf(events, 'utterance')).toHaveLength(2);
     expect(events.at(-1)).toMatchObject({ type: 'call-ended', reason: 'finished' });
   });
 
@@ -115,23 +94,23 @@ describe('a call with a picture', () => {
     const begunMs = performance.now();
     const slow = scriptedWatcher(200);
     const { call } = session(scriptedVideo('customer', 12), { speed: 8 }, slow);
-    const events = await collect(call);
+    const events = await toldBy(call);
     expect(performance.now() - begunMs).toBeLessThan(2_500);
     expect(slow.calls.seen.length).toBeLessThan(20);
-    expect(of(events, 'lag')[0]).toMatchObject({ part: 'video' });
-    expect(of(events, 'utterance')).toHaveLength(2);
+    expect(eventsOf(events, 'lag')[0]).toMatchObject({ part: 'video' });
+    expect(eventsOf(events, 'utterance')).toHaveLength(2);
   });
 
   it('begins anew where the user moves to', async () => {
     const { call, watcher } = session(scriptedVideo('customer', 12), { speed: 8 });
     let moved = false;
-    const events = await collect(call, (event) => {
+    const events = await toldBy(call, (event) => {
       if (moved || event.type !== 'utterance') return;
       moved = true;
       call.seek(secondsToSamples(1));
     });
     const at = events.findIndex((e) => e.type === 'rewound');
     expect(watcher.calls.begun).toBe(2);
-    expect(of(events.slice(at), 'face')[0]?.atSample).toBeLessThan(secondsToSamples(3));
+    expect(eventsOf(events.slice(at), 'face')[0]?.atSample).toBeLessThan(secondsToSamples(3));
   });
 });

@@ -1,3 +1,4 @@
+import type { AudioSource } from '../capture/audio-source.ts';
 import type { VideoSource } from '../capture/video-source.ts';
 import type { Speed } from '../contract/commands.ts';
 import type { AssistEventBody } from '../contract/events.ts';
@@ -160,4 +161,23 @@ export class VideoRoad {
     const behindMs = isLate ? samplesToSeconds(heard - atSample) * 1000 : 0;
     this.#deps.emit({ type: 'lag', atSample, provenance: [], part: 'video', behindMs });
   }
+}
+
+/** What a call may look at. */
+interface Looking extends Pick<VideoRoadDeps, 'gate' | 'log'> {
+  readonly source: Pick<AudioSource, 'description'>;
+  readonly video?: VideoSource;
+  readonly recognisers: Pick<Recognisers, 'provenanceOf' | 'face'>;
+}
+
+/** A picture that is refused, or that no model can read, is not even opened. */
+export function openVideoRoad(
+  { source, video, recognisers, gate, log }: Looking,
+  speed: VideoRoadDeps['speed'],
+  emit: VideoRoadDeps['emit'],
+): VideoRoad | undefined {
+  const { face: watcher } = recognisers;
+  if (!video || !watcher || !gate.verdict('face-emotion', video.description.channel).allowed) return undefined;
+  const live = source.description.kind === 'live';
+  return new VideoRoad({ source: video, watcher, recognisers, gate, live, speed, emit, log });
 }

@@ -24,7 +24,6 @@ export function scriptedDialogueReader(
     maxLines,
     causeThreshold,
     intentThresholds,
-    emotionAbstainBelow: 0.4,
     async encode({ text }) {
       encoded.push(text);
       const states = { tokens: new Float32Array(1), count: 1 };

@@ -1,5 +1,5 @@
 import type { AssistEvent, EventOf } from '../../app/contract/events.ts';
-import { EMOTIONS, type FusedEmotion } from '../../app/domain/emotion.ts';
+import { type FusedEmotion, topEmotion } from '../../app/domain/emotion.ts';
 import { channelName, clockTime, opinionText, percent } from '../../app/replay/wording.ts';
 import { gaugeBlock } from './gauge-block.ts';
 import { type GaugeState, NO_GAUGES, reduceGauges } from './gauge-state.ts';
@@ -155,6 +155,6 @@ class PlainDisplay implements ReplayDisplay {
 
 function reading(fused: FusedEmotion): string {
   if (fused.uncertain) return 'uncertain';
-  const top = EMOTIONS.reduce((best, e) => (fused.probabilities[e] > fused.probabilities[best] ? e : best));
+  const top = topEmotion(fused.probabilities);
   return `${top} ${percent(fused.probabilities[top])}`;
 }

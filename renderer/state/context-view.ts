@@ -1,5 +1,5 @@
+import { topEmotion } from '../../app/domain/emotion.ts';
 import type { CallState, ContextEstimate, Reading } from './call-state.ts';
-import { topEmotion } from './emotion-view.ts';
 import { clock, percent } from './format.ts';
 import { EMOTION_NAMES, ROLE_NAMES } from './words.ts';
 

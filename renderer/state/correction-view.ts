@@ -1,8 +1,8 @@
 import type { CorrectionState } from '../../app/contract/corrections.ts';
 import type { CheckScore, Verdict } from '../../app/domain/correction.ts';
-import { EMOTIONS, type Emotion } from '../../app/domain/emotion.ts';
+import { EMOTIONS, type Emotion, topEmotion } from '../../app/domain/emotion.ts';
 import type { Reading } from './call-state.ts';
-import { emotionTag, topEmotion } from './emotion-view.ts';
+import { emotionTag } from './emotion-view.ts';
 import { percent } from './format.ts';
 import { EMOTION_NAMES } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { EMOTIONS, type Emotion, type Modality } from '../../app/domain/emotion.ts';
+import { EMOTIONS, type Emotion, type Modality, topEmotion } from '../../app/domain/emotion.ts';
 import type { CallState, Fused, Interim, Reading } from './call-state.ts';
 import { percent } from './format.ts';
 import { EMOTION_NAMES } from './words.ts';
@@ -13,11 +13,6 @@ export interface Gauge {
   readonly leading: boolean;
   /** What a screen reader says for the value. */
   readonly spoken: string;
-}
-
-/** The likeliest emotion of seven probabilities. */
-export function topEmotion(probabilities: Fused['probabilities']): Emotion {
-  return EMOTIONS.reduce((best, emotion) => (probabilities[emotion] > probabilities[best] ? emotion : best));
 }
 
 /** What the gauges rest on: both sources combined, or the one there is when the combination is not to be had. */

@@ -1,7 +1,7 @@
 import type { EventOf } from '../../app/contract/events.ts';
 import { CALL_RATE_HZ } from '../../app/domain/audio.ts';
+import { topEmotion } from '../../app/domain/emotion.ts';
 import { type CallState, type FaceSpan, SIGHTING_LIMIT } from './call-state.ts';
-import { topEmotion } from './emotion-view.ts';
 import { appendBounded } from './ordered-list.ts';
 
 /** Pictures come a few times a second; a longer break ends a stretch. */

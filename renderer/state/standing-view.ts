@@ -1,7 +1,6 @@
 import type { EventOf, RoadPart } from '../../app/contract/events.ts';
-import { MODALITIES, type Modality } from '../../app/domain/emotion.ts';
+import { MODALITIES, type Modality, topEmotion } from '../../app/domain/emotion.ts';
 import type { CallFacts, CallState, Estimate, Notice, Reading } from './call-state.ts';
-import { topEmotion } from './emotion-view.ts';
 import { HINDRANCE_NAMES } from './face-view.ts';
 import { percent } from './format.ts';
 import { EMOTION_NAMES } from './words.ts';

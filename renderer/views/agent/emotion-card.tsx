@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
+import { topEmotion } from '../../../app/domain/emotion.ts';
 import type { Reading } from '../../state/call-state.ts';
 import { unadaptedWords } from '../../state/correction-view.ts';
-import { currentReading, gauges, type ShownEstimate, shownEstimate, topEmotion } from '../../state/emotion-view.ts';
+import { currentReading, gauges, type ShownEstimate, shownEstimate } from '../../state/emotion-view.ts';
 import { clock, percent } from '../../state/format.ts';
 import { CALLER_STATE_NAMES, EMOTION_NAMES } from '../../state/words.ts';
 import { useCall } from '../../window-context.ts';

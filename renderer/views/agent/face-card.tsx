@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { EventOf } from '../../../app/contract/events.ts';
-import { gauges, topEmotion } from '../../state/emotion-view.ts';
+import { topEmotion } from '../../../app/domain/emotion.ts';
+import { gauges } from '../../state/emotion-view.ts';
 import { currentSighting, faceFigures, HINDRANCE_SENTENCES, shownFace } from '../../state/face-view.ts';
 import { percent } from '../../state/format.ts';
 import { EMOTION_NAMES } from '../../state/words.ts';
