@@ -6,17 +6,12 @@ import torch
 
 from dialogue_packs import Window, packed, targets, tensors, windows
 from dialogue_rows import EMOTIONS, Line
+from text_scores import f1, macro_f1
 
 
 def weighted_f1(truth: np.ndarray, found: np.ndarray) -> float:
-    each = [(2 * ((truth == c) & (found == c)).sum() / max(1, (truth == c).sum() + (found == c).sum()), (truth == c).sum())
-            for c in range(len(EMOTIONS))]
-    return float(sum(f * n for f, n in each) / len(truth))
-
-
-def macro_f1(truth: np.ndarray, found: np.ndarray) -> float:
-    """Of yes and no."""
-    return float(np.mean([2 * ((truth == c) & (found == c)).sum() / max(1, (truth == c).sum() + (found == c).sum()) for c in (0, 1)]))
+    """F1 of the emotions, weighted by how often each is meant."""
+    return float(sum(f1(truth == c, found == c) * (truth == c).sum() for c in range(len(EMOTIONS))) / len(truth))
 
 
 def outputs(model, found: list[Window], labels):
@@ -49,7 +44,7 @@ def quick(model, valid: dict[str, list[list[Line]]], labels: dict[str, list[str]
             truth.append(wanted.cause[here].numpy())
             said.append(out[4][here].numpy())
         truth, said = np.concatenate(truth), np.concatenate(said)
-        best = max((macro_f1(truth, said > at), at) for at in np.arange(-1.5, 1.6, 0.25))
+        best = max((macro_f1(truth, said > at, 2), at) for at in np.arange(-1.5, 1.6, 0.25))
         found[name] = [round(best[0], 4), float(best[1])]
     right, count = 0, 0
     for _, wanted, out in outputs(model, [Window(lines, 0, True) for lines in valid['sst5']], labels):

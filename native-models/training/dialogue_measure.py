@@ -3,11 +3,13 @@ from pathlib import Path
 
 import numpy as np
 
-from dialogue_check import macro_f1, weighted_f1
+from churn_figures import auc
+from dialogue_check import weighted_f1
 from dialogue_export import Runner
 from dialogue_packs import CALL_PIECES, encode, window_ending_at
 from dialogue_rows import EMOTIONS, NEGATIVE, Line, spoken_table, sst5, with_causes
 from scores import expected_calibration_error, fit_temperature, softmax, unweighted_average_recall
+from text_scores import f1, macro_f1
 
 NEUTRAL = EMOTIONS.index('neutral')
 NEGATIVES = [EMOTIONS.index(name) for name in sorted(NEGATIVE)]
@@ -37,12 +39,6 @@ def fit_falling(features: np.ndarray, truth: np.ndarray) -> dict:
         p = sigmoid(rows @ weights)
         weights = weights - np.linalg.solve((rows * (p * (1 - p))[:, None]).T @ rows + 1e-6 * np.eye(3), rows.T @ (p - truth))
     return {'temperature': float(1 / weights[0]), 'negative': float(weights[1]), 'offset': float(weights[2])}
-
-
-def auc(scores: np.ndarray, truth: np.ndarray) -> float:
-    order = np.argsort(np.argsort(scores)) + 1
-    yes = truth > 0.5
-    return float((order[yes].sum() - yes.sum() * (yes.sum() + 1) / 2) / (yes.sum() * (~yes).sum()))
 
 
 class Heard:
@@ -82,8 +78,8 @@ class Heard:
 
 def emotion_figures(logits, truth, temperature: float) -> dict:
     found = logits.argmax(1)
-    f1 = [2 * ((truth == c) & (found == c)).sum() / max(1, (truth == c).sum() + (found == c).sum()) for c in np.unique(truth)]
-    return {'n': len(truth), 'accuracy': float((found == truth).mean()), 'weightedF1': weighted_f1(truth, found), 'macroF1': float(np.mean(f1)),
+    each = [f1(truth == c, found == c) for c in np.unique(truth)]
+    return {'n': len(truth), 'accuracy': float((found == truth).mean()), 'weightedF1': weighted_f1(truth, found), 'macroF1': float(np.mean(each)),
             'uar': unweighted_average_recall(truth, found), 'ece': expected_calibration_error(softmax(logits, temperature), truth)}
 
 
@@ -93,7 +89,7 @@ def cause_figures(heard: Heard, calibration: dict) -> dict:
     said = p >= calibration['causeThreshold']
     later = sum(count for _, _, count in heard.causes)
     hits = (said & (truth > 0)).sum()
-    return {'n': len(truth), 'macroF1': macro_f1(truth, said), 'positiveF1': float(2 * hits / (said.sum() + truth.sum())),
+    return {'n': len(truth), 'macroF1': macro_f1(truth, said, 2), 'positiveF1': float(2 * hits / (said.sum() + truth.sum())),
             'pairF1': float(2 * hits / (said.sum() + truth.sum() + later)), 'auc': auc(p, truth),
             'ece': expected_calibration_error(np.stack([1 - p, p], 1), truth)}
 
@@ -131,7 +127,7 @@ def calibrate(runner: Runner, valid: dict[str, list[list[Line]]], labels: dict[s
     cause_logits, cause_truth = (np.concatenate([heard[name].pairs()[i] for name in ('reccon', 'ecf')]) for i in (0, 1))
     platt = fit_platt(cause_logits, cause_truth)
     by_set = {name: [sigmoid(heard[name].pairs()[0] / platt['temperature'] + platt['offset']), heard[name].pairs()[1]] for name in ('reccon', 'ecf')}
-    threshold = max(np.arange(0.2, 0.7, 0.01), key=lambda at: sum(macro_f1(t, p >= at) for p, t in by_set.values()))
+    threshold = max(np.arange(0.2, 0.7, 0.01), key=lambda at: sum(macro_f1(t, p >= at, 2) for p, t in by_set.values()))
     calibration = {'temperature': temperature, 'abstainBelow': below, 'sentimentTemperature': fit_temperature(heard['sst5'].column('sentiment'), fine),
                    'falling': fit_falling(*heard['meld'].falling(temperature)), 'cause': platt, 'causeThreshold': float(threshold), 'intents': {}}
     figures = {'meld': emotion_figures(logits, truth, temperature), 'reccon': cause_figures(heard['reccon'], calibration),
@@ -174,7 +170,6 @@ def test_figures(runner: Runner, data: Path, coder, calibration: dict) -> dict:
     truth = np.array([int(np.argmax(line.levels)) for line in heard.lines])
     logits = heard.column('sentiment')
     said = logits.argmax(1)
-    f1 = [2 * ((truth == c) & (said == c)).sum() / ((truth == c).sum() + (said == c).sum()) for c in range(5)]
-    found['sst5'] = {'n': len(truth), 'accuracy': float((said == truth).mean()), 'macroF1': float(np.mean(f1)),
+    found['sst5'] = {'n': len(truth), 'accuracy': float((said == truth).mean()), 'macroF1': macro_f1(truth, said, 5),
                      'ece': expected_calibration_error(softmax(logits, calibration['sentimentTemperature']), truth)}
     return found
