@@ -14,8 +14,8 @@ import { createSettingsStore } from './state/settings-store.ts';
 import { createUiStore } from './state/ui-store.ts';
 import type { WindowParts } from './window-context.ts';
 
-/** How long events wait in a window that is not shown, where no animation frames come. */
-const HIDDEN_FLUSH_MS = 200;
+/** How long events wait at most, in milliseconds: a window that is covered or not shown yet may get no animation frames. */
+const LATEST_FLUSH_MS = 200;
 
 /** Wires the stores of one window to its host: notices in, actions out. The bridge tells an active call from its beginning. */
 export function openWindow(bridge: Bridge): WindowParts {
@@ -58,6 +58,11 @@ export function openWindow(bridge: Bridge): WindowParts {
 }
 
 function schedule(flush: () => void): void {
-  if (document.hidden) setTimeout(flush, HIDDEN_FLUSH_MS);
-  else requestAnimationFrame(flush);
+  const first = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    flush();
+  };
+  const frame = requestAnimationFrame(first);
+  const timer = setTimeout(first, LATEST_FLUSH_MS);
 }
