@@ -15,7 +15,7 @@ const SUSTAINED = 2;
 const SUSTAINED_OF = 3;
 const SUSTAINED_WINDOW_SAMPLES = secondsToSamples(90);
 /** Sharp: the smoothed score fell by that much (the whole scale is 2 wide) within FALL_WINDOW, to below zero. */
-const FALL = 0.45;
+const FALL = 0.6;
 const FALL_WINDOW_SAMPLES = secondsToSamples(45);
 /** One utterance of fewer words does not count for either rule. */
 const LEAST_WORDS = 3;

@@ -19,11 +19,18 @@ export type SentimentTrend = 'falling' | 'steady' | 'rising';
 export interface Sentiment {
   readonly broad: BroadSentiment;
   readonly fine: FineSentiment;
-  /** Smoothed polarity in [-1, 1]. */
+  /** How the customer is likely to be disposed, and how strongly they put it, in [-1, 1]; always inside the arc of `fine`. */
   readonly score: number;
   /** Polarity of the latest utterance alone, before smoothing, in [-1, 1]. */
   readonly instant: number;
   readonly trend: SentimentTrend;
+}
+
+/** Three shares of the five levels', in the order of `BROAD_SENTIMENTS`; they sum to the same. */
+export function foldLevels(levels: readonly number[]): readonly number[] {
+  return BROAD_SENTIMENTS.map((broad) =>
+    FINE_SENTIMENTS.reduce((sum, fine, i) => (broadOf(fine) === broad ? sum + (levels[i] ?? 0) : sum), 0),
+  );
 }
 
 /** The broad class a fine level belongs to. */

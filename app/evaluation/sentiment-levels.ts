@@ -1,5 +1,5 @@
 /** What columns of labelled sets say of sentiment: five levels or the three broad ones. */
-import { BROAD_SENTIMENTS, broadOf, FINE_SENTIMENTS } from '../domain/sentiment.ts';
+import { BROAD_SENTIMENTS, broadOf, FINE_SENTIMENTS, foldLevels } from '../domain/sentiment.ts';
 import { rounded } from './rounded.ts';
 
 /** The levels of a column, from worst to best. */
@@ -28,11 +28,7 @@ export function sentimentScale(column: string, cells: readonly (string | undefin
 
 /** Three probabilities of the five levels'. */
 export function broadProbabilities(levels: readonly number[]): readonly number[] {
-  return BROAD_SENTIMENTS.map((broad) =>
-    rounded(
-      levels.reduce((sum, value, i) => (broadPlace(i) === BROAD_SENTIMENTS.indexOf(broad) ? sum + value : sum), 0),
-    ),
-  );
+  return foldLevels(levels).map(rounded);
 }
 
 /** The broad place of one of the five levels. */

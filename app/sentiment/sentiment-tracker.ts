@@ -1,20 +1,20 @@
-import type { Affect, PolarityProbabilities } from '../domain/emotion.ts';
-import type { BroadSentiment, FineSentiment, Sentiment, SentimentTrend } from '../domain/sentiment.ts';
-
-/** What one utterance of the customer contributes. At least one of the two is present. */
-export interface SentimentEvidence {
-  /** From the words. */
-  readonly polarity?: PolarityProbabilities;
-  /** From the fused state; its valence is used. */
-  readonly affect?: Affect;
-  /** Words in the utterance: "yes" says less than a sentence. */
-  readonly words: number;
-}
+import {
+  BROAD_SENTIMENTS,
+  type BroadSentiment,
+  type FineSentiment,
+  type Sentiment,
+  type SentimentTrend,
+} from '../domain/sentiment.ts';
+import { FIRST_BELIEF, type MoodBelief, nextBelief } from './mood.ts';
+import { readingOf, type SentimentEvidence, strengthsOf, weightOf } from './sentiment-evidence.ts';
 
 /** Plain state, JSON-safe, so that a restarted engine goes on from it. */
 export interface SentimentState {
-  readonly score: number;
+  readonly mood: MoodBelief;
+  /** How strongly a negative and a positive mood have been put lately: the share of "very", 0..1. */
+  readonly strengths: readonly [number, number];
   readonly broad: BroadSentiment;
+  /** The last scores, the newest last. */
   readonly recent: readonly number[];
   /** The last utterances, each with what came before it, the newest last: what can still be corrected. */
   readonly steps?: readonly SentimentStep[];
@@ -26,61 +26,71 @@ interface SentimentStep {
   readonly before: Omit<SentimentState, 'steps'>;
 }
 
-/**
- * The words' share where both are there. Words carry polarity better than the voice does, and the voice model was
- * trained on acted speech (see its card), so it nudges rather than leads.
- */
-const WORDS_SHARE = 0.75;
-/** A voice alone is weak evidence of polarity: its valence is halved. */
-const VOICE_ALONE = 0.5;
-/** An utterance of this many words counts fully; shorter ones proportionally less. */
-const FULL_WORDS = 6;
-/** Weight of a full utterance in the running score: two of them outweigh the past. */
-const FULL_WEIGHT = 0.45;
-const LEAST_WEIGHT = 0.12;
-/** The score enters a broad class at ENTER and leaves it at LEAVE, so that it does not flicker at the border. */
-const ENTER = 0.2;
-const LEAVE = 0.12;
-/** From here on a class is "very". */
-const STRONG = 0.5;
+/** A mood that is less likely than this gives way to the likeliest one. */
+const LASTS_FROM = 0.4;
+/** The dial's arcs: a broad class other than neutral begins at the one, "very" at the other. */
+const CLASS_FROM = 0.2;
+const VERY_FROM = 0.6;
+/** A score of a mood that is certain and put without any force; the rest is its strength. */
+const MILD = 0.3;
+/** Until somebody has been heard. */
+const USUAL_STRENGTH = 0.4;
+/** How much the newest utterance counts for the strength of the mood it shows. */
+const STRENGTH_WEIGHT = 0.6;
 /** So many utterances can be corrected by what is said after them. */
 const CORRECTABLE = 4;
 /** Trend: change of the score over the last three utterances. */
 const TREND_UTTERANCES = 3;
 const TREND_STEP = 0.15;
 
-const clamp = (x: number): number => Math.max(-1, Math.min(1, x));
+const START: SentimentState = {
+  mood: FIRST_BELIEF,
+  strengths: [USUAL_STRENGTH, USUAL_STRENGTH],
+  broad: 'neutral',
+  recent: [0],
+};
 
 /**
- * The customer's sentiment through a call: each utterance gives an instant polarity in [-1, 1], a weighted running
- * score smooths it, the score gives the broad class (with hysteresis) and, inside that class only, the fine level.
+ * The customer's sentiment through a call: each utterance moves a belief about their mood, which gives the broad class (a class lasts while it is likely
+ * enough, so that it does not flicker), and how strongly it was put gives the fine level inside that class only.
  */
 export class SentimentTracker {
-  #state: SentimentState = { score: 0, broad: 'neutral', recent: [0] };
+  #state = START;
 
   /** Takes in one utterance and gives the new sentiment. */
   update(evidence: SentimentEvidence, utteranceId = ''): Sentiment {
     const { steps = [], ...before } = this.#state;
-    const instant = instantPolarity(evidence);
-    const weight = Math.max(LEAST_WEIGHT, FULL_WEIGHT * Math.min(1, evidence.words / FULL_WORDS));
-    const score = clamp(before.score + weight * (instant - before.score));
-    const broad = broadClass(score, before.broad);
+    const reading = readingOf(evidence);
+    const { silentSeconds = 0 } = evidence;
+    const mood = reading
+      ? nextBelief(before.mood, { reading, weight: weightOf(evidence), silentSeconds })
+      : before.mood;
+    const broad = broadClass(mood, before.broad);
+    const strengths = nextStrengths(before.strengths, evidence, reading);
+    const score = scoreOf(mood, strengths, broad);
     const recent = [...before.recent, score].slice(-(TREND_UTTERANCES + 1));
-    this.#state = { score, broad, recent, steps: [...steps, { utteranceId, evidence, before }].slice(-CORRECTABLE) };
-    return { broad, fine: fineLevel(score, broad), score, instant, trend: trendOf(recent) };
+    this.#state = {
+      mood,
+      strengths,
+      broad,
+      recent,
+      steps: [...steps, { utteranceId, evidence, before }].slice(-CORRECTABLE),
+    };
+    const [negative = 0, , positive = 0] = reading ?? [];
+    return { broad, fine: fineLevel(score, broad), score, instant: positive - negative, trend: trendOf(recent) };
   }
 
   /**
-   * What was said since has changed the meaning of an earlier utterance: the score is what it would be had that been known. Without effect for an
+   * What was said since has changed the meaning of an earlier utterance: the belief is what it would be had that been known. Without effect for an
    * utterance that is too far back.
    */
-  correct(utteranceId: string, polarity: PolarityProbabilities): void {
+  correct(utteranceId: string, levels: readonly number[]): void {
     const { steps = [] } = this.#state;
     const place = steps.findIndex((step) => step.utteranceId === utteranceId);
     const [first, ...later] = place < 0 ? [] : steps.slice(place);
     if (!first) return;
     this.#state = { ...first.before, steps: steps.slice(0, place) };
-    this.update({ ...first.evidence, polarity }, utteranceId);
+    this.update({ ...first.evidence, levels }, utteranceId);
     for (const step of later) this.update(step.evidence, step.utteranceId);
   }
 
@@ -93,21 +103,41 @@ export class SentimentTracker {
   }
 }
 
-function instantPolarity({ polarity, affect }: SentimentEvidence): number {
-  const words = polarity && polarity.positive - polarity.negative;
-  if (words === undefined) return clamp((affect?.valence ?? 0) * VOICE_ALONE);
-  return clamp(affect === undefined ? words : WORDS_SHARE * words + (1 - WORDS_SHARE) * affect.valence);
+function broadClass(mood: MoodBelief, previous: BroadSentiment): BroadSentiment {
+  if ((mood[BROAD_SENTIMENTS.indexOf(previous)] ?? 0) >= LASTS_FROM) return previous;
+  return BROAD_SENTIMENTS.reduce((likeliest, broad, i) =>
+    (mood[i] ?? 0) > (mood[BROAD_SENTIMENTS.indexOf(likeliest)] ?? 0) ? broad : likeliest,
+  );
 }
 
-function broadClass(score: number, previous: BroadSentiment): BroadSentiment {
-  if (score >= (previous === 'positive' ? LEAVE : ENTER)) return 'positive';
-  if (score <= (previous === 'negative' ? -LEAVE : -ENTER)) return 'negative';
-  return 'neutral';
+/** An utterance counts for the strength of a mood as far as it shows it. */
+function nextStrengths(
+  before: SentimentState['strengths'],
+  evidence: SentimentEvidence,
+  [negative = 0, , positive = 0]: readonly number[] = [],
+): SentimentState['strengths'] {
+  const shown = strengthsOf(evidence) ?? before;
+  const moved = (from: number, to: number, share: number) => from + STRENGTH_WEIGHT * share * (to - from);
+  return [moved(before[0], shown[0], negative), moved(before[1], shown[1], positive)];
 }
+
+/** Kept inside the arc of its class. */
+function scoreOf(
+  [negative = 0, , positive = 0]: MoodBelief,
+  [down, up]: SentimentState['strengths'],
+  broad: BroadSentiment,
+): number {
+  const put = (strength: number) => MILD + (1 - MILD) * strength;
+  const score = positive * put(up) - negative * put(down);
+  if (broad === 'neutral') return Math.max(-LEAST_BELOW, Math.min(LEAST_BELOW, score));
+  return broad === 'positive' ? Math.max(CLASS_FROM, score) : Math.min(-CLASS_FROM, score);
+}
+/** The furthest a neutral score goes: it rounds to less than where the next arc begins. */
+const LEAST_BELOW = CLASS_FROM - 0.01;
 
 function fineLevel(score: number, broad: BroadSentiment): FineSentiment {
   if (broad === 'neutral') return 'neutral';
-  const strength = Math.abs(score) >= STRONG ? 'very' : 'slightly';
+  const strength = Math.abs(score) >= VERY_FROM ? 'very' : 'slightly';
   return `${strength}-${broad}`;
 }
 

@@ -1,16 +1,19 @@
 import { Prompter, type PrompterState } from '../assist/prompter.ts';
 import type { AssistEventBody } from '../contract/events.ts';
+import { samplesToSeconds } from '../domain/audio.ts';
 import type { Utterance } from '../domain/speech.ts';
 import { type SentimentState, SentimentTracker } from '../sentiment/sentiment-tracker.ts';
 import type { AffectReading } from './affect-reading.ts';
 import type { ContextReading } from './context-reader.ts';
-import { ContextTeller, polarityOf } from './context-teller.ts';
+import { ContextTeller } from './context-teller.ts';
 import type { Recognisers } from './recognisers.ts';
 
 /** Plain state, JSON-safe. */
 export interface AssistanceState {
   readonly sentiment: SentimentState;
   readonly prompter: PrompterState;
+  /** Where the customer's last utterance ended, in samples; absent before the first. */
+  readonly heardUntil?: number;
 }
 
 interface AssistanceDeps {
@@ -24,6 +27,7 @@ export class Assistance {
   readonly #sentiment = new SentimentTracker();
   readonly #prompter = new Prompter();
   readonly #context: ContextTeller;
+  #heardUntil: number | undefined;
 
   constructor(deps: AssistanceDeps) {
     this.#deps = deps;
@@ -36,9 +40,14 @@ export class Assistance {
     const { voice, text, face, fused, adapted } = reading;
     const { endSample: atSample, startSample, id, channel } = utterance;
     const context = this.#inContext(utterance, reading, inContext);
-    const polarity = context ? polarityOf(context.reading) : text?.polarity;
-    const words = utterance.text.split(/\s+/).filter(Boolean).length;
-    const evidence = { ...(polarity && { polarity }), ...(fused && { affect: fused.affect }), words };
+    const evidence = {
+      ...(text?.polarity && { polarity: text.polarity }),
+      ...(context && { levels: context.reading.sentiment }),
+      ...(fused && { emotions: fused.probabilities }),
+      words: utterance.text.split(/\s+/).filter(Boolean).length,
+      silentSeconds: samplesToSeconds(Math.max(0, startSample - (this.#heardUntil ?? startSample))),
+    };
+    this.#heardUntil = atSample;
     const sentiment = this.#sentiment.update(evidence, id);
     const parts = [
       text && 'text-emotion',
@@ -70,12 +79,18 @@ export class Assistance {
   }
 
   snapshot(): AssistanceState {
-    return { sentiment: this.#sentiment.snapshot(), prompter: this.#prompter.snapshot() };
+    const heardUntil = this.#heardUntil;
+    return {
+      sentiment: this.#sentiment.snapshot(),
+      prompter: this.#prompter.snapshot(),
+      ...(heardUntil !== undefined && { heardUntil }),
+    };
   }
 
-  restore({ sentiment, prompter }: AssistanceState): void {
+  restore({ sentiment, prompter, heardUntil }: AssistanceState): void {
     this.#sentiment.restore(sentiment);
     this.#prompter.restore(prompter);
+    this.#heardUntil = heardUntil;
     this.#context.forget();
   }
 
@@ -90,7 +105,7 @@ export class Assistance {
     const context = inContext.find((one) => one.utterance.id === utterance.id);
     if (!context) return undefined;
     for (const refined of this.#context.tell(inContext, utterance))
-      this.#sentiment.correct(refined.utterance.id, polarityOf(refined.reading));
+      this.#sentiment.correct(refined.utterance.id, refined.reading.sentiment);
     return context;
   }
 }

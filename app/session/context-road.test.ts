@@ -70,8 +70,8 @@ describe('a call in context', () => {
     expect(told).toEqual(['customer-1', 'customer-1 again', 'customer-2', 'customer-3']);
     const [first, second] = eventsOf(events, 'sentiment').map(({ sentiment }) => sentiment.score);
     expect(first).toBeGreaterThan(0);
-    // Had the first answer stayed a friendly one, two utterances could not have brought the score down so far.
-    expect(second).toBeLessThan(-0.4);
+    // Had the first answer stayed a friendly one, the second could not have brought the score below zero.
+    expect(second).toBeLessThan(-0.2);
   });
 
   it('goes on after a restart as if nothing had happened', async () => {

@@ -3,7 +3,7 @@ import { assistEvent } from '../contract/events.ts';
 import type { DialogueReading } from '../domain/dialogue.ts';
 import { EMOTIONS, type Emotion, type EmotionProbabilities } from '../domain/emotion.ts';
 import type { Utterance } from '../domain/speech.ts';
-import { ContextTeller, polarityOf } from './context-teller.ts';
+import { ContextTeller } from './context-teller.ts';
 
 function mostly(emotion: Emotion, share: number): EmotionProbabilities {
   const rest = (1 - share) / (EMOTIONS.length - 1);
@@ -80,9 +80,5 @@ describe('what is told of words in context', () => {
     const unknown = { utterance: utterance(0), reading: reading('angry', 0.9), causes: [] };
     expect(made.tell([unknown], utterance(4))).toEqual([]);
     expect(events).toEqual([]);
-  });
-
-  it('folds five levels into three that sum to the same', () => {
-    expect(polarityOf(reading('sad', 0.5))).toEqual({ negative: 0.4, neutral: 0.4, positive: 0.2 });
   });
 });

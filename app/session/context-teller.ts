@@ -1,7 +1,7 @@
 import type { AssistEventBody } from '../contract/events.ts';
 import type { ContextEstimate, Provenance } from '../contract/schemas.ts';
 import type { DialogueReading } from '../domain/dialogue.ts';
-import { EMOTIONS, type PolarityProbabilities, topEmotion } from '../domain/emotion.ts';
+import { EMOTIONS, topEmotion } from '../domain/emotion.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
 import type { ContextReading } from './context-reader.ts';
 
@@ -59,12 +59,6 @@ export class ContextTeller {
       refined: utterance.id !== newest.id,
     });
   }
-}
-
-/** The five levels folded into three. */
-export function polarityOf({ sentiment }: DialogueReading): PolarityProbabilities {
-  const [veryNegative = 0, negative = 0, neutral = 0, positive = 0, veryPositive = 0] = sentiment;
-  return { negative: veryNegative + negative, neutral, positive: positive + veryPositive };
 }
 
 function hasChanged({ emotions: before }: DialogueReading, { emotions: now }: DialogueReading): boolean {

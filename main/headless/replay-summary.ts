@@ -2,6 +2,7 @@ import type { AssistEvent, EventOf } from '../../app/contract/events.ts';
 import { samplesToSeconds } from '../../app/domain/audio.ts';
 import { FACE_HINDRANCES } from '../../app/domain/video.ts';
 import { type CallFacts, collectFacts } from '../../app/replay/call-facts.ts';
+import { moodChanges } from '../../app/replay/mood-changes.ts';
 import {
   channelName,
   clockTime,
@@ -17,6 +18,7 @@ export function summaryLines(events: readonly AssistEvent[]): readonly string[] 
   const facts = collectFacts(events);
   const timings = facts.ended?.timings;
   const final = facts.sentiments.at(-1)?.value;
+  const changes = moodChanges(facts);
   const talk = Object.entries(facts.talk?.channels ?? {}) as [
     Parameters<typeof channelName>[0],
     { readonly talkShare: number },
@@ -36,7 +38,7 @@ export function summaryLines(events: readonly AssistEvent[]): readonly string[] 
       .join(' '),
     ...faceLine(facts.faces),
     ...opinionsLine(facts),
-    `Sentiment at the end: ${final ? `${sentimentName(final.fine)} (${signed(final.score)}, ${final.trend})` : 'not estimated'}; prompts: ${facts.prompts.length}${shares ? `; talk: ${shares}` : ''}`,
+    `Sentiment at the end: ${final ? `${sentimentName(final.fine)} (${signed(final.score)}, ${final.trend})` : 'not estimated'}${changes ? `; it changed ${changes.count} times (${changes.perMinute.toFixed(1)} a minute)` : ''}; prompts: ${facts.prompts.length}${shares ? `; talk: ${shares}` : ''}`,
   ];
 }
 
