@@ -7,6 +7,7 @@ import { createDialogueTask } from './dialogue-task.ts';
 import { createEscalationTask } from './escalation-task.ts';
 import { createFusionTask } from './fusion-task.ts';
 import { createIntentTask } from './intent-task.ts';
+import { createMoodTask } from './mood-task.ts';
 import { createSatisfactionTask } from './satisfaction-task.ts';
 import { createSentimentTask } from './sentiment-task.ts';
 import type { EvaluationTask, TaskSetting } from './task.ts';
@@ -23,6 +24,8 @@ const TASKS = {
     createIntentTask(await openDialogueModel(registry), setting),
   sentiment: async (registry: ModelRegistry, setting: TaskSetting) =>
     createSentimentTask(await openDialogueModel(registry), await openTextModel(registry, setting.now), setting),
+  mood: async (registry: ModelRegistry, setting: TaskSetting) =>
+    createMoodTask(await openDialogueModel(registry), await openTextModel(registry, setting.now), setting),
   escalation: async (registry: ModelRegistry, setting: TaskSetting) =>
     createEscalationTask(await openDialogueModel(registry), setting),
   satisfaction: createSatisfactionTask,

@@ -5,7 +5,7 @@ import type { Manifest, ManifestRow } from './manifest-rows.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What the utterances of a labelled conversation carry. */
-const UTTERANCE_LABELS = ['emotion', 'sentiment', 'intent', 'intents'];
+const UTTERANCE_LABELS = ['emotion', 'sentiment', 'mood', 'intent', 'intents'];
 
 /**
  * A conversation whose `utterances` or `turns` carry a label becomes one row an utterance, with what is said of the whole conversation
