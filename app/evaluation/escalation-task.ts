@@ -17,9 +17,9 @@ import { rounded } from './rounded.ts';
 import { ASKED, type EvaluationTask, type TaskSetting } from './task.ts';
 
 /** So many next lines of the same speaker are what is foretold; the model was trained on as many. */
-const AHEAD = 2;
+export const AHEAD = 2;
 /** From here on a yes is counted. */
-const THRESHOLD = 0.5;
+export const ESCALATION_THRESHOLD = 0.5;
 
 const share = z.number().min(0).max(1);
 const escalationAnswer = z.object({
@@ -105,5 +105,5 @@ function labelsByLine(
 
 function forecast(answers: readonly EscalationAnswer[], scoreOf: (answer: EscalationAnswer) => number) {
   const items = answers.map((answer): Scored => ({ score: scoreOf(answer), truth: answer.truth }));
-  return forecastFigures(items, THRESHOLD);
+  return forecastFigures(items, ESCALATION_THRESHOLD);
 }

@@ -1,6 +1,7 @@
 /** What is evaluated beside the modalities: each task one line here, named as `--task` names it. */
 import type { ModelRegistry } from '../inference/model-registry.ts';
 import { createCauseTask } from './cause-task.ts';
+import { createChatEscalationTask, isChatManifest } from './chat-escalation-task.ts';
 import { createChurnTask } from './churn-task.ts';
 import { openDialogueModel } from './dialogue-model.ts';
 import { createDialogueTask } from './dialogue-task.ts';
@@ -27,7 +28,9 @@ const TASKS = {
   mood: async (registry: ModelRegistry, setting: TaskSetting) =>
     createMoodTask(await openDialogueModel(registry), await openTextModel(registry, setting.now), setting),
   escalation: async (registry: ModelRegistry, setting: TaskSetting) =>
-    createEscalationTask(await openDialogueModel(registry), setting),
+    isChatManifest(setting.manifest.columns)
+      ? createChatEscalationTask(setting)
+      : createEscalationTask(await openDialogueModel(registry), setting),
   satisfaction: createSatisfactionTask,
   fusion: (registry: ModelRegistry, { manifest: { columns }, labelColumn, root, conditions, now }: TaskSetting) =>
     createFusionTask(registry, { columns, labelColumn: labelColumn('emotion'), root, ...conditions, now }),

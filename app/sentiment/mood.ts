@@ -51,15 +51,42 @@ export const FIRST_BELIEF = FIRST;
 export function nextBelief(before: MoodBelief, { reading, weight, silentSeconds }: MoodEvidence): MoodBelief {
   const kept = (1 - FORGOTTEN) * Math.exp(-Math.max(0, silentSeconds) / FORGETTING_SECONDS);
   const unnormalised = BROAD_SENTIMENTS.map((_, mood) => {
-    const lasted = before.reduce((sum, share, from) => sum + share * (LASTS[from]?.[mood] ?? 0), 0);
-    const expected = kept * lasted + (1 - kept) * (FIRST[mood] ?? 0);
+    const expected = kept * lastedInto(mood, before) + (1 - kept) * (FIRST[mood] ?? 0);
     return expected * likelihood(mood, reading) ** (EVIDENCE_POWER * weight);
   });
-  const sum = unnormalised.reduce((a, b) => a + b, 0);
+  const sum = sumOf(unnormalised);
   return unnormalised.map((share) => share / sum);
 }
 
 /** Of an utterance that is read so, in that mood; never 0. */
 function likelihood(mood: number, reading: readonly number[]): number {
   return reading.reduce((sum, share, shown) => sum + ((SHOWS[mood]?.[shown] ?? 0) * share) / (USUAL[shown] ?? 1), 0);
+}
+
+/**
+ * How likely at least one of the next utterances is negative, if the mood goes on as moods do. Calibrated on chats (docs/evaluation.md). Pure.
+ * @param utterances how many are looked ahead to; a part of one counts in proportion.
+ */
+export function negativeAhead(mood: MoodBelief, utterances: number): number {
+  let [none, lasted]: [readonly number[], number] = [mood, 1];
+  for (let left = Math.max(0, utterances); left > 0; left--) {
+    const after = withoutNegative(none);
+    const next = sumOf(after);
+    if (left < 1) return 1 - (lasted + left * (next - lasted));
+    [none, lasted] = [after, next];
+  }
+  return 1 - lasted;
+}
+
+/** Shares of each mood after one more utterance that was not negative; what is missing from the sum was. */
+function withoutNegative(mood: readonly number[]): readonly number[] {
+  return mood.map((_, next) => lastedInto(next, mood) * (1 - (SHOWS[next]?.[0] ?? 0)));
+}
+
+function lastedInto(next: number, before: readonly number[]): number {
+  return before.reduce((sum, share, from) => sum + share * (LASTS[from]?.[next] ?? 0), 0);
+}
+
+function sumOf(shares: readonly number[]): number {
+  return shares.reduce((a, b) => a + b, 0);
 }
