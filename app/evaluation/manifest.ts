@@ -5,8 +5,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { delimitedRecords, separatorOf } from '../capture/delimited-text.ts';
 import { AppError } from '../domain/errors.ts';
-import { delimitedRecords, separatorOf } from './delimited-text.ts';
 import { jsonRows } from './json-rows.ts';
 import { readManifestFolder } from './manifest-folder.ts';
 import type { Manifest, ManifestRow } from './manifest-rows.ts';
