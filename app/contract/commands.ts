@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { VOICE_TIERS } from '../domain/voice-tier.ts';
 import { correctionOutcome, correctionState, undoRequest, verdict } from './corrections.ts';
+import { MOST_RECORD_BYTES, customerRecord as record, recordReading } from './customer-record.ts';
 import { assistEvent } from './events.ts';
 import { channel, position } from './schemas.ts';
 
@@ -34,6 +35,9 @@ export type LiveVideo = z.infer<typeof liveVideo>;
 /** Which model listens to the voice; what the machine was set up with when absent. The light one hears no words. */
 const voice = z.enum(VOICE_TIERS).exactOptional();
 
+/** What the company knows of the customer, for a forecast as the call begins. It goes with this one call and into no event. */
+const customerRecord = record.exactOptional();
+
 /** Everything needed to begin a call, and to begin it again after the engine was lost. */
 export const callSpec = z.discriminatedUnion('kind', [
   z.object({
@@ -48,15 +52,17 @@ export const callSpec = z.discriminatedUnion('kind', [
     partials: z.boolean().exactOptional(),
     /** Who is seen in the recording's picture. Absent: the picture is not looked at. */
     video: channel.exactOptional(),
+    customerRecord,
     voice,
   }),
   /** The sample call in the repository. */
-  z.object({ kind: z.literal('sample'), speed, voice }),
+  z.object({ kind: z.literal('sample'), speed, customerRecord, voice }),
   z.object({
     kind: z.literal('live'),
     agent: liveSource.exactOptional(),
     customer: liveSource.exactOptional(),
     video: liveVideo.exactOptional(),
+    customerRecord,
     voice,
   }),
 ]);
@@ -119,6 +125,8 @@ export const commands = {
   ),
   'devices.list': command(none, deviceList),
   'models.list': command(z.object({ measure: z.boolean() }), z.object({ models: z.array(modelStatus) })),
+  /** What can be used of a customer's record, from the text of its file. */
+  'record.read': command(z.object({ text: z.string().max(MOST_RECORD_BYTES) }), recordReading),
   'call.start': command(
     z.object({
       spec: callSpec,

@@ -57,6 +57,7 @@ export const roadPart = z.enum([
   'fusion',
   'context',
   'satisfaction',
+  'churn',
   'enrichment',
   'corrections',
   'engine',
@@ -135,8 +136,8 @@ export const assistEvent = z.discriminatedUnion('type', [
    */
   event('context', { segment, context: contextEstimate, refined: z.boolean() }),
   event('sentiment', { segment, sentiment }),
-  /** What is likely to come, from all that was said up to the end of the segment. */
-  event('forecast', { segment, forecast }),
+  /** What is likely to come, from all that was said up to the end of the segment; without one, from the customer's record alone. */
+  event('forecast', { segment: segment.exactOptional(), forecast }),
   /**
    * What the administrator's endpoint says of one utterance, some time after all the rest about it. Nothing else is derived from it.
    * `latencyMs`: from sending the words to the checked answer.

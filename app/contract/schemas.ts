@@ -4,6 +4,7 @@ import { PURPOSES } from '../domain/consent.ts';
 import { CALL_STATES, EMOTIONS, MODALITIES } from '../domain/emotion.ts';
 import { REASON_LIMIT } from '../domain/enrichment.ts';
 import { ERROR_CODES } from '../domain/errors.ts';
+import { RISK_BANDS } from '../domain/forecast.ts';
 import { OUTCOMES } from '../domain/satisfaction.ts';
 import { BROAD_SENTIMENTS, FINE_SENTIMENTS } from '../domain/sentiment.ts';
 import { FACE_HINDRANCES } from '../domain/video.ts';
@@ -141,7 +142,10 @@ const forecastReason = z.object({
   text: z.string().min(1),
   effect: z.enum(['raises', 'lowers']),
 });
-/** What lies ahead, by kind. `satisfaction` mirrors `SatisfactionForecast`: how the call is likely to end. */
+/**
+ * What lies ahead, by kind. `satisfaction` mirrors `SatisfactionForecast`: how the call is likely to end. `churn` mirrors `ChurnForecast`: how
+ * likely a customer with such a record is to leave.
+ */
 export const forecast = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('satisfaction'),
@@ -153,7 +157,19 @@ export const forecast = z.discriminatedUnion('kind', [
     reasons: z.array(forecastReason).max(3).readonly(),
     customerTurns: z.int().min(1),
   }),
+  z.object({
+    kind: z.literal('churn'),
+    probability: unit,
+    band: z.enum(RISK_BANDS),
+    reasons: z.array(forecastReason).max(3).readonly(),
+    missing: z.array(z.string().min(1)).readonly(),
+    notices: z.array(z.string().min(1)).readonly(),
+  }),
 ]);
+
+type Forecast = z.infer<typeof forecast>;
+/** A forecast of one kind, as it crosses the boundary. */
+export type ForecastOf<K extends Forecast['kind']> = Extract<Forecast, { kind: K }>;
 
 export const reason = span.extend({ text: z.string().min(1), utteranceIds: z.array(z.string()).readonly() });
 export const prompt = z.object({

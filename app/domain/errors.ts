@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'unsupported-format',
   'channel-mismatch',
   'transcript-invalid',
+  'record-invalid',
   'ffmpeg-missing',
   'model-missing',
   'model-corrupt',

@@ -59,3 +59,19 @@ export interface ChurnForecast {
   readonly missing: readonly string[];
   readonly notices: readonly string[];
 }
+
+/** A share in ten, as one says it of many: `about 4 of 10`. @param share 0..1 */
+export function ofTen(share: number): string {
+  const tenths = Math.round(share * 10);
+  if (tenths < 1) return 'fewer than 1 of 10';
+  return tenths > 9 ? 'more than 9 of 10' : `about ${tenths} of 10`;
+}
+
+/** The forecast in one sentence: of many customers, not of this one. */
+export function churnSentence({ probability }: Pick<ChurnForecast, 'probability'>): string {
+  return `Customers with such a record leave in ${ofTen(probability)} cases.`;
+}
+
+/** What stands wherever the forecast is shown. */
+export const CHURN_ORIGIN =
+  "Learned from a public table of an American telephone company's customers, not from this company's own. It is no fact about this customer, and nothing of the call changes it.";

@@ -35,7 +35,7 @@ export interface ChurnModel {
 
 /** @throws TypeError when the session's manifest is not of such a model. */
 export function createChurnModel(session: ModelSession): ChurnModel {
-  const { fields, implied, calibration } = knowledgeOf(session.manifest);
+  const { fields, implied, calibration } = churnKnowledge(session.manifest);
   const width = fields.length;
   return {
     fields,
@@ -53,7 +53,8 @@ export function createChurnModel(session: ModelSession): ChurnModel {
   };
 }
 
-function knowledgeOf(manifest: ModelManifest): z.infer<typeof knowledge> {
+/** What a model of leaving has learned, without loading it. @throws TypeError when the manifest is not of such a model. */
+export function churnKnowledge(manifest: ModelManifest): z.infer<typeof knowledge> {
   const told = knowledge.safeParse(manifest);
   if (told.success) return told.data;
   throw new TypeError(`The model ${manifest.name} does not tell its fields and how it is calibrated.`);

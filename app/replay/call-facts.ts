@@ -1,5 +1,5 @@
 import type { AssistEvent, EventOf, StageTiming } from '../contract/events.ts';
-import type { Provenance } from '../contract/schemas.ts';
+import type { ForecastOf, Provenance } from '../contract/schemas.ts';
 import type { Prompt } from '../domain/assist.ts';
 import type { FusedEmotion } from '../domain/emotion.ts';
 import type { Sentiment } from '../domain/sentiment.ts';
@@ -35,6 +35,10 @@ export interface CallFacts {
   readonly prosody: readonly About<Prosody>[];
   /** What the customer's words express in the light of the whole call, as it was told last. */
   readonly contexts: readonly About<EventOf<'context'>>[];
+  /** How the call was likely to end after each of the customer's utterances. */
+  readonly outcomes: readonly About<ForecastOf<'satisfaction'>>[];
+  /** How likely a customer with the given record is to leave; absent without a record. */
+  readonly churn?: ForecastOf<'churn'>;
   /** What the administrator's endpoint said of the customer's utterances, where enrichment was on. */
   readonly opinions: readonly About<EventOf<'second-opinion'>>[];
   /** What was said of the readings and learned from, but for what was taken back. */
@@ -54,6 +58,9 @@ export function collectFacts(events: Iterable<AssistEvent>): CallFacts {
   const of = <T extends AssistEvent['type']>(type: T) => told.filter((e): e is EventOf<T> => e.type === type);
   const started = of('call-started').at(-1);
   const ended = of('call-ended').at(-1);
+  const churn = of('forecast')
+    .map(({ forecast }) => forecast)
+    .findLast((forecast) => forecast.kind === 'churn');
   const talk = of('talk').at(-1)?.statistics;
   const closed = new Map(of('prompt-closed').map((e) => [e.promptId, e.by]));
   const speech = latestOf(
@@ -70,6 +77,7 @@ export function collectFacts(events: Iterable<AssistEvent>): CallFacts {
     ...(started ? { started } : {}),
     ...(ended ? { ended } : {}),
     ...(talk ? { talk } : {}),
+    ...(churn ? { churn } : {}),
     durationSamples: ended?.durationSamples ?? started?.durationSamples ?? latestPosition(told),
     speech: inOrder(speech, (s) => s),
     utterances: inOrder(utterances, (u) => u),
@@ -88,6 +96,7 @@ export function collectFacts(events: Iterable<AssistEvent>): CallFacts {
     faces: of('face').filter((e) => e.channel === 'customer'),
     prosody: abouts(of('prosody'), (e) => e.prosody),
     contexts: abouts(of('context'), (e) => e).filter(isNotAgent),
+    outcomes: outcomesOf(of('forecast')),
     opinions: abouts(of('second-opinion'), (e) => e).filter(isNotAgent),
     corrections: abouts(of('correction').filter(isKept(of('corrections-undone'))), (e) => e),
     missedOpinions: of('second-opinion-missed'),
@@ -127,6 +136,13 @@ function abouts<E extends { readonly segment: Segment }, T>(events: readonly E[]
   return inOrder(list, (about) => about.segment);
 }
 
+function outcomesOf(events: readonly EventOf<'forecast'>[]): About<ForecastOf<'satisfaction'>>[] {
+  const told = events.flatMap(({ segment, forecast }) =>
+    segment && forecast.kind === 'satisfaction' ? [{ segment, forecast }] : [],
+  );
+  return abouts(told, ({ forecast }) => forecast).filter(isNotAgent);
+}
+
 function latestOf<E, T>(events: readonly E[], keyOf: (event: E) => string, read: (event: E) => T): T[] {
   return [...new Map(events.map((event) => [keyOf(event), read(event)])).values()];
 }
@@ -149,5 +165,8 @@ function spanKey(span: Span): string {
 }
 
 function latestPosition(events: readonly AssistEvent[]): number {
-  return events.reduce((latest, e) => Math.max(latest, e.atSample, 'segment' in e ? e.segment.endSample : 0), 0);
+  return events.reduce(
+    (latest, e) => Math.max(latest, e.atSample, 'segment' in e ? (e.segment?.endSample ?? 0) : 0),
+    0,
+  );
 }

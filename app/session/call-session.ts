@@ -10,6 +10,7 @@ import type { Segment, Utterance } from '../domain/speech.ts';
 import type { Enrichment } from '../enrichment/open-enrichment.ts';
 import { firstEvent, knownFailures } from './call-opening.ts';
 import { CallRoad, type RoadState } from './call-road.ts';
+import { type ChurnAnswer, tellChurn } from './churn-forecast.ts';
 import type { Learned } from './corrections.ts';
 import { EventStream } from './event-stream.ts';
 import { Pacer } from './pacer.ts';
@@ -17,6 +18,7 @@ import type { Recognisers } from './recognisers.ts';
 import { RewindPoints } from './rewind-points.ts';
 import { openSecondOpinions, type SecondOpinions } from './second-opinions.ts';
 import type { SessionLog } from './session-log.ts';
+import { StageGuard } from './stage-guard.ts';
 import { openVideoRoad, type VideoRoad } from './video-road.ts';
 
 /** While nothing is said, a checkpoint is made this often. */
@@ -35,6 +37,8 @@ export interface CallSessionDeps {
   readonly learned?: Learned;
   /** The administrator's endpoint for second opinions; absent: off. */
   readonly enrichment?: Enrichment;
+  /** Asks how likely the customer is to leave; absent without a record, and where it has been told. */
+  readonly churn?: () => Promise<ChurnAnswer>;
   readonly speed: Speed;
   /** False: no words (the benchmark's voice-only road). */
   readonly words: boolean;
@@ -149,6 +153,7 @@ export class CallSession {
     try {
       this.#tellStart();
       this.#checkpoint();
+      await this.#tellChurn();
       while (!this.#stopped) {
         await this.#listen();
         if (this.#seekTo === undefined) break;
@@ -290,6 +295,12 @@ export class CallSession {
     this.#tellState('running');
     for (const [part, failure] of knownFailures(this.#deps)) this.#tellDegraded(part, failure);
     for (const [part, error] of this.#deps.recognisers.failures) this.#road.reportMissing(part, error);
+  }
+
+  async #tellChurn(): Promise<void> {
+    const { churn, log } = this.#deps;
+    const emit = (body: AssistEventBody) => this.#stream.emit(body);
+    if (churn) await tellChurn(churn, new StageGuard(emit, log), emit);
   }
 
   #tellDegraded(part: RoadPart, failure: Failure): void {

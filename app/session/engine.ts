@@ -18,6 +18,7 @@ import { createFaceWatcher } from '../recognition/worker-face-watcher.ts';
 import { createSpeechRecogniser } from '../recognition/worker-speech-recogniser.ts';
 import { CallSession } from './call-session.ts';
 import { readCheckSet } from './check-readings.ts';
+import { askChurn, isChurnTold, readRecord } from './churn-forecast.ts';
 import { createCorrections, learnedFor } from './corrections.ts';
 import { enveloped } from './event-stream.ts';
 import { fusionKindOf } from './fusion-kind.ts';
@@ -138,6 +139,8 @@ export function createEngine(deps: EngineDeps): Engine {
     if (active) throw new AppError('call-in-progress', 'A call is running already; stop it first.');
     const callId = resume?.callId ?? randomUUID();
     told = resume ? [...before] : [];
+    const { customerRecord } = spec;
+    const asksChurn = customerRecord && !isChurnTold(told);
     const session = new CallSession({
       callId,
       source: call.source,
@@ -146,6 +149,7 @@ export function createEngine(deps: EngineDeps): Engine {
       gate,
       learned,
       ...(enrichment && { enrichment }),
+      ...(asksChurn && { churn: () => askChurn(registry, customerRecord) }),
       speed: call.speed,
       words: call.words && tier === 'full',
       partials: call.partials,
@@ -192,6 +196,7 @@ export function createEngine(deps: EngineDeps): Engine {
     'models.list': async ({ measure }) => ({
       models: [...(measure ? await measureAll(registry) : await registry.list())],
     }),
+    'record.read': ({ text }) => readRecord(registry, text),
     'call.start': ({ spec, resume, told: before = [] }) => start(spec, resume, before),
     'call.pause': async () => done(running().pause()),
     'call.resume': async () => done(running().resume()),

@@ -26,6 +26,7 @@ export function exitCodeOf(code: ErrorCode): ExitCode {
     case 'unsupported-format':
     case 'channel-mismatch':
     case 'transcript-invalid':
+    case 'record-invalid':
     case 'ffmpeg-missing':
     case 'no-video':
     case 'not-picture':

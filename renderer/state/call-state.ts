@@ -1,6 +1,6 @@
 import type { CorrectionOutcome } from '../../app/contract/corrections.ts';
 import type { EventOf, RoadPart } from '../../app/contract/events.ts';
-import type { Failure, Permission, Provenance } from '../../app/contract/schemas.ts';
+import type { Failure, ForecastOf, Permission, Provenance } from '../../app/contract/schemas.ts';
 import type { ChannelRole } from '../../app/domain/audio.ts';
 import type { Verdict } from '../../app/domain/correction.ts';
 import type { Emotion } from '../../app/domain/emotion.ts';
@@ -79,7 +79,7 @@ export interface SentimentPoint {
 export interface OutcomePoint {
   readonly id: string;
   readonly atSample: number;
-  readonly forecast: EventOf<'forecast'>['forecast'];
+  readonly forecast: ForecastOf<'satisfaction'>;
 }
 
 /** A prompt with its place in the call, and how it was closed once it was. */
@@ -143,6 +143,8 @@ export interface CallState {
   readonly readings: readonly Reading[];
   readonly sentiments: readonly SentimentPoint[];
   readonly outcomes: readonly OutcomePoint[];
+  /** How likely a customer with the given record is to leave; absent without a record. Nothing of the call changes it. */
+  readonly churn?: ForecastOf<'churn'>;
   readonly missedOpinions: readonly MissedOpinion[];
   /** What the latest pictures showed, at most SIGHTING_LIMIT. */
   readonly sightings: readonly EventOf<'face'>[];

@@ -15,6 +15,7 @@ export const PART_NAMES: Readonly<Record<RoadPart, string>> = {
   fusion: 'Combined emotion',
   context: 'Words in context',
   satisfaction: 'Likely outcome',
+  churn: 'Likelihood of leaving',
   enrichment: 'Second opinions',
   corrections: 'Corrections',
   engine: 'Engine',

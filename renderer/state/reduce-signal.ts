@@ -46,10 +46,8 @@ export function reduceSignal(
         sentiments: upsert(state.sentiments, point),
       };
     }
-    case 'forecast': {
-      const point = { id: event.segment.id, atSample: event.segment.endSample, forecast: event.forecast };
-      return { ...state, outcomes: upsert(state.outcomes, point) };
-    }
+    case 'forecast':
+      return withForecast(state, event);
     case 'second-opinion': {
       const { opinion, source } = event;
       return withReading(state, event.segment, { opinion: { opinion, source } });
@@ -71,6 +69,13 @@ export function reduceSignal(
     case 'timing':
       return { ...state, timings: appendBounded(state.timings, event.timing, TIMING_LIMIT) };
   }
+}
+
+function withForecast(state: CallState, { segment, forecast }: EventOf<'forecast'>): CallState {
+  if (forecast.kind === 'churn') return { ...state, churn: forecast };
+  if (!segment) return state;
+  const point = { id: segment.id, atSample: segment.endSample, forecast };
+  return { ...state, outcomes: upsert(state.outcomes, point) };
 }
 
 type Finding = Partial<Omit<Reading, keyof Segment>>;
