@@ -3,6 +3,12 @@ import type { ForecastReason } from './forecast.ts';
 /** How satisfied a customer may be at the end of a call, from worst to best. */
 export const OUTCOMES = ['unsatisfied', 'met', 'well-satisfied'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
+/** How each is named, as it would be said of many calls. */
+export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = {
+  unsatisfied: 'Unsatisfied',
+  met: 'Need met',
+  'well-satisfied': 'Well satisfied',
+};
 /** They sum to 1. */
 export type OutcomeProbabilities = Readonly<Record<Outcome, number>>;
 

@@ -1,6 +1,7 @@
 import { type AssistEvent, assistEvent, EVENT_SCHEMA_VERSION } from '../contract/events.ts';
 import { type ChannelRole, secondsToSamples } from '../domain/audio.ts';
 import { CALL_STATES, type CallState, EMOTIONS, type Emotion, type EmotionProbabilities } from '../domain/emotion.ts';
+import { OUTCOMES, type OutcomeProbabilities } from '../domain/satisfaction.ts';
 import type { Segment } from '../domain/speech.ts';
 
 const MODEL = { model: 'scripted-voice', version: '1.0.0' };
@@ -61,6 +62,24 @@ export class ScriptedCall {
     const opinion = { scores: { ...Object.fromEntries(CALL_STATES.map((state) => [state, 0.1])), ...scores }, reason };
     const source = { host: 'endpoint.example', model: 'nuance-1', latencyMs: 420 };
     return this.add({ type: 'second-opinion', atSample: segment.endSample, segment, opinion, source });
+  }
+
+  /** How the call is likely to end after a segment, with one reason. */
+  forecast(segment: Segment, probabilities: OutcomeProbabilities): this {
+    const reasons = [{ field: 'negative', text: 'two turns were negative', effect: 'raises' }];
+    const [likeliest] = [...OUTCOMES].sort((a, b) => probabilities[b] - probabilities[a]);
+    const forecast = { kind: 'satisfaction', probabilities, likeliest, expectedLevel: 2.6, reasons, customerTurns: 3 };
+    return this.add({ type: 'forecast', atSample: segment.endSample, segment, forecast, provenance: [MODEL] });
+  }
+
+  /** How likely a customer with the call's record is to leave, with a reason for it, one against it and a field that was not given. */
+  churn(probability: number, notices: readonly string[] = []): this {
+    const reasons = [
+      { field: 'tenure', text: '2 months with us', effect: 'raises' },
+      { field: 'PaperlessBilling', text: 'bills on paper', effect: 'lowers' },
+    ];
+    const forecast = { kind: 'churn', probability, band: 'medium', reasons, missing: ['TechSupport'], notices };
+    return this.add({ type: 'forecast', forecast, provenance: [{ model: 'churn-risk', version: '1.0.0' }] });
   }
 
   /** One event in full, checked against the contract. */

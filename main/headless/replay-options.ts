@@ -8,6 +8,8 @@ export interface ReplayOptions {
   /** Paths of the recordings, in order; `sample` stands for the sample call. */
   readonly inputs: readonly ReplayInput[];
   readonly transcript?: string;
+  /** A file with what the company knows of the customer. */
+  readonly customer?: string;
   readonly channels?: readonly ChannelRole[];
   /** Who is seen in the picture; absent: it is not looked at. */
   readonly video?: ChannelRole;
@@ -38,6 +40,7 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
     .description('Analyses recorded calls on this machine and shows how the customer sounds, why, and what could help.')
     .argument('[FILE...]', 'recordings: WAV, MP3; FLAC, Opus, M4A, MP4, WebM where ffmpeg is installed')
     .option('--transcript <FILE>', 'words from a WebVTT or JSON transcript instead of speech to text')
+    .option('--customer <FILE>', "the customer's record (a JSON object, or a CSV of one row): forecasts leaving")
     .option('--channels <ROLES>', 'who is on each channel, e.g. agent,customer; one role for mono', parseChannels)
     .addOption(new Option('--video <ROLE>', 'look at the picture: it shows this person').choices(CHANNEL_ROLES))
     .option('--json <OUT>', 'write the events as JSON Lines; - for standard output')
@@ -60,6 +63,7 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
   command.parse([...args], { from: 'user' });
   const found = command.opts<{
     transcript?: string;
+    customer?: string;
     channels?: ChannelRole[];
     video?: ChannelRole;
     json?: string;
@@ -76,6 +80,9 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
   if (inputs.length === 0) command.error('error: name at least one FILE, or use --sample');
   if (found.transcript !== undefined && (inputs.length > 1 || found.sample)) {
     command.error('error: --transcript goes with exactly one FILE');
+  }
+  if (found.customer !== undefined && inputs.length > 1) {
+    command.error('error: --customer goes with exactly one call');
   }
   const { sample: _sample, quiet = false, partials = found.json !== undefined, ...options } = found;
   return { ...options, inputs, partials, quiet };

@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import type { CallSpec, ModelStatus } from '../../app/contract/commands.ts';
+import type { CustomerRecord } from '../../app/contract/customer-record.ts';
 import { AppError } from '../../app/domain/errors.ts';
 import type { ReportMeta } from '../../app/replay/report-meta.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { bareName, outputPaths, requireWritable } from './output-paths.ts';
+import { readRecordFile } from './record-file.ts';
 import { type ReplayEngine, replayCall } from './replay-call.ts';
 import type { ReplayDisplay } from './replay-display.ts';
 import type { ReplayInput, ReplayOptions } from './replay-options.ts';
@@ -12,6 +14,7 @@ import {
   enrichmentNote,
   failedParts,
   pictureHint,
+  recordLines,
   summaryLines,
   UNATTRIBUTED_HINT,
   warningOf,
@@ -32,19 +35,23 @@ export interface ReplayRunDeps {
 /** Analyses every input in turn. @returns the exit code: of the first failure, when there was one. */
 export async function runReplay(options: ReplayOptions, deps: ReplayRunDeps): Promise<ExitCode> {
   let targets: readonly OutputTargets[];
+  let engine: ReplayEngine;
+  let record: CustomerRecord | undefined;
   try {
     targets = targetsOf(options);
+    const text = options.customer === undefined ? undefined : await readRecordFile(options.customer);
+    engine = deps.engine();
+    record = text === undefined ? undefined : await readRecord(text, engine, deps);
   } catch (error) {
     return complainOf(error, deps);
   }
-  const engine = deps.engine();
   const models = engine.command('models.list', { measure: false }).then(
     (found) => found.models,
     () => [],
   );
   let first: ExitCode = EXIT.ok;
   for (const [index, input] of options.inputs.entries()) {
-    const code = await replayOne(input, targets[index] ?? {}, options, engine, models, deps);
+    const code = await replayOne(input, targets[index] ?? {}, options, record, engine, models, deps);
     if (code === EXIT.interrupted) return code;
     if (first === EXIT.ok) first = code;
   }
@@ -68,10 +75,18 @@ function targetsOf({ inputs, json, report }: ReplayOptions): readonly OutputTarg
   });
 }
 
+/** What of the record can be used, said before the call. @throws AppError `record-invalid` when nothing can. */
+async function readRecord(text: string, engine: ReplayEngine, { display }: ReplayRunDeps): Promise<CustomerRecord> {
+  const reading = await engine.command('record.read', { text });
+  for (const line of recordLines(reading)) display.say(line);
+  return reading.record;
+}
+
 async function replayOne(
   input: ReplayInput,
   targets: OutputTargets,
   options: ReplayOptions,
+  record: CustomerRecord | undefined,
   engine: ReplayEngine,
   models: Promise<readonly ModelStatus[]>,
   deps: ReplayRunDeps,
@@ -101,7 +116,7 @@ async function replayOne(
       restart: () => open.restart(),
       notice: (message: string) => display.say(message),
     };
-    const ended = await replayCall(engine, specOf(input, options), listener, signal);
+    const ended = await replayCall(engine, specOf(input, options, record), listener, signal);
     if (ended.failure) throw new AppError(ended.failure.code, ended.failure.message);
     const written = open.finish(await meta());
     outputs = undefined;
@@ -137,9 +152,10 @@ function complainOf(error: unknown, { complain }: ReplayRunDeps): ExitCode {
   return exitCodeOf(error.code);
 }
 
-function specOf(input: ReplayInput, options: ReplayOptions): CallSpec {
+function specOf(input: ReplayInput, options: ReplayOptions, record: CustomerRecord | undefined): CallSpec {
   const { transcript, channels, video, speed, words, voice, partials } = options;
-  if (input.kind === 'sample') return { kind: 'sample', speed, ...(voice && { voice }) };
+  const forCall = { ...(voice && { voice }), ...(record && { customerRecord: record }) };
+  if (input.kind === 'sample') return { kind: 'sample', speed, ...forCall };
   return {
     kind: 'recording',
     path: input.path,
@@ -149,7 +165,7 @@ function specOf(input: ReplayInput, options: ReplayOptions): CallSpec {
     ...(transcript !== undefined && { transcriptPath: transcript }),
     ...(channels && { channels: [...channels] }),
     ...(video && { video }),
-    ...(voice && { voice }),
+    ...forCall,
   };
 }
 

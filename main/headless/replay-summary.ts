@@ -1,5 +1,8 @@
+import type { RecordReading } from '../../app/contract/customer-record.ts';
 import type { AssistEvent, EventOf } from '../../app/contract/events.ts';
 import { samplesToSeconds } from '../../app/domain/audio.ts';
+import { churnSentence, type ForecastReason } from '../../app/domain/forecast.ts';
+import { OUTCOME_NAMES } from '../../app/domain/satisfaction.ts';
 import { FACE_HINDRANCES } from '../../app/domain/video.ts';
 import { type CallFacts, collectFacts } from '../../app/replay/call-facts.ts';
 import { moodChanges } from '../../app/replay/mood-changes.ts';
@@ -39,7 +42,36 @@ export function summaryLines(events: readonly AssistEvent[]): readonly string[] 
     ...faceLine(facts.faces),
     ...opinionsLine(facts),
     `Sentiment at the end: ${final ? `${sentimentName(final.fine)} (${signed(final.score)}, ${final.trend})` : 'not estimated'}${changes ? `; it changed ${changes.count} times (${changes.perMinute.toFixed(1)} a minute)` : ''}; prompts: ${facts.prompts.length}${shares ? `; talk: ${shares}` : ''}`,
+    ...outcomeLine(facts),
+    ...churnLine(facts),
   ];
+}
+
+/** How the call was likely to end, by what was told last; nothing when it was too short to tell. */
+function outcomeLine({ outcomes }: CallFacts): readonly string[] {
+  const last = outcomes.at(-1)?.value;
+  if (!last) return [];
+  const { probabilities, likeliest, reasons } = last;
+  const why = reasonsText(reasons, { raises: 'for it', lowers: 'against it' });
+  return [`Likely outcome: ${OUTCOME_NAMES[likeliest].toLowerCase()} (${percent(probabilities[likeliest])})${why}`];
+}
+
+/** What the customer's record forecasts; nothing without one. */
+function churnLine({ churn }: CallFacts): readonly string[] {
+  if (!churn) return [];
+  const why = reasonsText(churn.reasons, { raises: 'raises it', lowers: 'lowers it' });
+  return [`Leaving (${churn.band}): ${churnSentence(churn).slice(0, -1)} (${percent(churn.probability)})${why}`];
+}
+
+/** Reasons with the same effect together, the strongest effect first. */
+function reasonsText(
+  reasons: readonly ForecastReason[],
+  effects: Readonly<Record<'raises' | 'lowers', string>>,
+): string {
+  const kinds = [...new Set(reasons.map(({ effect }) => effect))];
+  const textsOf = (kind: ForecastReason['effect']) =>
+    reasons.filter(({ effect }) => effect === kind).map(({ text }) => text);
+  return kinds.map((kind) => `; ${effects[kind]}: ${textsOf(kind).join(', ')}`).join('');
 }
 
 /** What came back for the words that were sent; nothing while enrichment is off. */
@@ -60,6 +92,13 @@ function faceLine(faces: readonly EventOf<'face'>[]): readonly string[] {
   const seen = share(faces.filter((f) => f.sighting.box).length);
   const read = share(faces.filter((f) => f.estimate && !f.estimate.uncertain).length);
   return [`Face: seen in ${seen} of the pictures, an expression in ${read}${why ? `; ${why}` : ''}`];
+}
+
+/** What was read of a customer's record. */
+export function recordLines({ used, missing, notices }: RecordReading): readonly string[] {
+  const without = missing.length > 0 ? `; not given, and taken as the average customer's: ${missing.join(', ')}` : '';
+  const read = used > 0 ? [`Customer record: ${used} fields used${without}`] : [];
+  return [...read, ...notices.map((notice) => `Note: ${notice}`)];
 }
 
 /** What a mono recording without a declared speaker is told, once. */

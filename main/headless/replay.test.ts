@@ -31,6 +31,8 @@ function scriptedEngine(
   const asked: CallSpec[] = [];
   const command = async (name: CommandName, request: unknown): Promise<unknown> => {
     if (name === 'models.list') return { models: [] };
+    if (name === 'record.read')
+      return { record: JSON.parse((request as { text: string }).text), used: 1, missing: [], notices: [] };
     const { spec } = request as { readonly spec: CallSpec };
     asked.push(spec);
     for (const event of tell(spec)) for (const listener of listeners) listener({ kind: 'event', event });
@@ -194,12 +196,33 @@ describe('the arguments', () => {
     ]);
   });
 
+  it("pass the customer's record on, of a recording and of the sample call", async () => {
+    const record = join(folder, 'record.json');
+    writeFileSync(record, '{"tenure": 3}');
+    const engine = scriptedEngine(() => wholeCall().events);
+    await run(['a.wav', '--customer', record], engine);
+    await run(['--sample', '--customer', record], engine);
+    expect(engine.asked).toMatchObject([
+      { kind: 'recording', customerRecord: { tenure: 3 } },
+      { kind: 'sample', customerRecord: { tenure: 3 } },
+    ]);
+  });
+
+  it("name a customer's record that is not there: nothing is analysed, and that is said", async () => {
+    const engine = scriptedEngine(() => wholeCall().events);
+    const { code, complaints } = await run(['a.wav', '--customer', join(folder, 'none.json')], engine);
+    expect(code).toBe(EXIT.input);
+    expect(complaints).toEqual(['There is no such customer record. Check the name and the folder.']);
+    expect(engine.asked).toEqual([]);
+  });
+
   it.each([
     [[]],
     [['a.wav', '--speed', '99']],
     [['a.wav', '--channels', 'boss']],
     [['a.wav', '--channels', 'agent,agent']],
     [['a.wav', 'b.wav', '--transcript', 't.vtt']],
+    [['a.wav', '--sample', '--customer', 'c.json']],
     [['a.wav', '--voice', 'tiny']],
     [['a.wav', '--nonsense']],
   ])('are refused as wrong usage: %j', (args) => {

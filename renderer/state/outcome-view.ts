@@ -1,7 +1,6 @@
-import { OUTCOMES, type Outcome } from '../../app/domain/satisfaction.ts';
+import { OUTCOME_NAMES, OUTCOMES, type Outcome } from '../../app/domain/satisfaction.ts';
 import type { OutcomePoint } from './call-state.ts';
 import { percent } from './format.ts';
-import { OUTCOME_NAMES } from './words.ts';
 
 /** One part of the bar. */
 export interface OutcomeShare {

@@ -1,6 +1,5 @@
 import type { ChannelRole } from '../../app/domain/audio.ts';
 import type { CallState as CallerState, Emotion, Modality } from '../../app/domain/emotion.ts';
-import type { Outcome } from '../../app/domain/satisfaction.ts';
 import type { FineSentiment, SentimentTrend } from '../../app/domain/sentiment.ts';
 
 /** How each emotion is named on the screen. */
@@ -26,13 +25,6 @@ export const TREND_NAMES: Readonly<Record<SentimentTrend, string>> = {
   falling: 'Falling',
   steady: 'Steady',
   rising: 'Rising',
-};
-
-/** How a call may end, as it would be said of many calls. */
-export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = {
-  unsatisfied: 'Unsatisfied',
-  met: 'Need met',
-  'well-satisfied': 'Well satisfied',
 };
 
 export const ROLE_NAMES: Readonly<Record<ChannelRole, string>> = {
