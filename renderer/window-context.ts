@@ -2,6 +2,7 @@ import { createContext, useContext, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { CallActions } from './actions/call-actions.ts';
 import type { CorrectionActions } from './actions/correction-actions.ts';
+import type { RecordActions } from './actions/record-actions.ts';
 import type { StartActions } from './actions/start-actions.ts';
 import type { Bridge } from './bridge/bridge.ts';
 import type { CallState } from './state/call-state.ts';
@@ -23,6 +24,7 @@ export interface WindowParts {
   readonly feed: LiveFeed;
   readonly actions: CallActions;
   readonly start: StartActions;
+  readonly record: RecordActions;
   readonly corrections: CorrectionActions;
 }
 

@@ -158,6 +158,34 @@ describe('starting', () => {
   });
 });
 
+describe("a customer's record", () => {
+  const record = { fileName: 'a.csv', reading: { record: { tenure: 3 }, used: 1, missing: [], notices: [] } };
+
+  it.each(['recording', 'sample', 'live'] as const)('goes with the next %s and with no call after it', async (kind) => {
+    const bridge = createFakeBridge();
+    const { start, ui, settings } = openParts(bridge);
+    settings.setState({ agentDevice: 'mic:m1' });
+    ui.setState({ record });
+    const begin = () => (kind === 'recording' ? start.recording(new File([], 'a.wav')) : start[kind]());
+    await begin();
+    expect(ui.getState().record).toBeUndefined();
+    await begin();
+    const [first, second] = bridge.asked.map(({ request }) => (request as { spec: object }).spec);
+    expect(first).toMatchObject({ kind, customerRecord: { tenure: 3 } });
+    expect(second).not.toHaveProperty('customerRecord');
+  });
+
+  it('waits for the next try when a call cannot begin', async () => {
+    const refuse = () => {
+      throw new BridgeError({ code: 'no-samples', message: 'The file holds no sound.' });
+    };
+    const { start, ui } = openParts(createFakeBridge({ 'call.start': refuse }));
+    ui.setState({ record });
+    await start.sample();
+    expect(ui.getState().record).toEqual(record);
+  });
+});
+
 describe('the picture', () => {
   const seen = { streamId: 'v1', label: 'Camera', channel: 'customer' };
   const liveOf = (bridge: FakeBridge) => bridge.asked.map(({ request }) => (request as { spec: object }).spec);

@@ -85,8 +85,12 @@ export function createStartActions(deps: StartDeps): StartActions {
   const begin = async (spec: CallSpec) => {
     await bridge.command('call.start', { spec });
     last = spec;
-    // Who is seen is said for one call.
-    ui.setState({ screen: 'call', showsCustomer: false, recordingPicture: 'off' });
+    // Who is seen, and who the customer is, is said for one call.
+    ui.setState({ screen: 'call', showsCustomer: false, recordingPicture: 'off', record: undefined });
+  };
+  const ofCustomer = () => {
+    const { record } = ui.getState();
+    return record ? { customerRecord: record.reading.record } : {};
   };
   const busily = (title: string, what: string, work: () => Promise<void>) =>
     attempt(title, async () => {
@@ -107,6 +111,7 @@ export function createStartActions(deps: StartDeps): StartActions {
       ...(channels ? { channels } : {}),
       ...(transcriptPath === undefined ? {} : { transcriptPath }),
       ...(video ? { video } : {}),
+      ...ofCustomer(),
     };
   };
   const open = async (deviceId: string, processing: boolean, share?: MediaStream) => {
@@ -143,7 +148,7 @@ export function createStartActions(deps: StartDeps): StartActions {
     release,
     sample: () =>
       busily('The sample call could not be opened', 'Opening the sample call…', () =>
-        begin({ kind: 'sample', speed: settings.getState().pace }).then(() => showPicture(undefined)),
+        begin({ kind: 'sample', speed: settings.getState().pace, ...ofCustomer() }).then(() => showPicture(undefined)),
       ),
     recording: (file, transcript) =>
       busily('The recording could not be opened', 'Opening the recording…', async () => {
@@ -178,6 +183,7 @@ export function createStartActions(deps: StartDeps): StartActions {
             ...(agent ? { agent } : {}),
             ...(customer ? { customer } : {}),
             ...(seen ? { video: seen.liveVideo } : {}),
+            ...ofCustomer(),
           });
           showPicture(seen && { kind: 'live', stream: seen.preview });
         } catch (error) {

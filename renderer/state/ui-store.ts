@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RecordReading } from '../../app/contract/customer-record.ts';
 
 /** A sentence that must be seen, until it is dismissed. */
 export interface Alert {
@@ -10,6 +11,12 @@ export interface Alert {
 /** What the user says of a recording's picture: not to look at it, or who is seen. */
 export type RecordingPicture = 'off' | 'customer' | 'other';
 
+/** A customer's record and the file it was read from. */
+export interface ChosenRecord {
+  readonly fileName: string;
+  readonly reading: RecordReading;
+}
+
 /** Where the user is in the window; nothing of the call itself. */
 export interface UiState {
   readonly screen: 'start' | 'call';
@@ -19,6 +26,8 @@ export interface UiState {
   readonly showsCustomer: boolean;
   /** For the next recording only. */
   readonly recordingPicture: RecordingPicture;
+  /** What is known of the next call's customer; never remembered beyond that call. */
+  readonly record: ChosenRecord | undefined;
   readonly alerts: readonly Alert[];
   /** Raised by one with every alert, so that ids are never used again. */
   readonly nextAlertId: number;
@@ -47,6 +56,7 @@ export function createUiStore(): UiStore {
     helpOpen: false,
     showsCustomer: false,
     recordingPicture: 'off',
+    record: undefined,
     alerts: [],
     nextAlertId: 1,
     highlight: { utteranceIds: [], request: 0 },

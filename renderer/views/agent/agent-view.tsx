@@ -1,3 +1,4 @@
+import { ChurnCard } from './churn-card.tsx';
 import { ContextCard } from './context-card.tsx';
 import { EmotionCard } from './emotion-card.tsx';
 import { FaceCard } from './face-card.tsx';
@@ -31,6 +32,7 @@ export function AgentView() {
         <PromptCard />
         <ContextCard />
         <OutcomeCard />
+        <ChurnCard />
         <NoticeCard />
         <TalkCard />
         <PermissionLine />

@@ -1,6 +1,7 @@
 import { useEngine, useUi } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
 import { LiveCard } from './live-card.tsx';
+import { RecordCard } from './record-card.tsx';
 import { RecordingCard } from './recording-card.tsx';
 import { SampleCard } from './sample-card.tsx';
 
@@ -18,6 +19,7 @@ export function StartScreen() {
       <div className="start-cards">
         <RecordingCard />
         <LiveCard />
+        <RecordCard />
         <SampleCard />
       </div>
       <MissingHere />

@@ -1,0 +1,85 @@
+import { useRef } from 'react';
+import { missingText } from '../../state/churn-view.ts';
+import type { ChosenRecord } from '../../state/ui-store.ts';
+import { useParts, useUi } from '../../window-context.ts';
+import { Icon } from '../shell/icon.tsx';
+
+const RECORD = '.json,.csv,.tsv,application/json,text/csv';
+
+/** What the company knows of the customer, for the next call alone: a file, what was read of it, and the way back. */
+export function RecordCard() {
+  const { record: actions } = useParts();
+  const record = useUi((ui) => ui.record);
+  const busy = useUi((ui) => ui.busy !== undefined);
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <section className="card start-card start-record" aria-labelledby="record-title" data-testid="record-card">
+      <h3 id="record-title">
+        <Icon name="report" size={22} /> Customer record <span className="quiet">(optional)</span>
+      </h3>
+      <p id="record-hint" className="quiet">
+        What your company knows of the customer: contract, months, services. A JSON object, or a CSV with its header and
+        one row. It gives the next call a forecast of leaving; it stays on this computer and is not kept.
+      </p>
+      <span className="field-row">
+        <button
+          type="button"
+          className="button"
+          data-testid="choose-record"
+          aria-describedby="record-hint"
+          disabled={busy}
+          onClick={() => picker.current?.click()}
+        >
+          {record ? record.fileName : 'Choose a record…'}
+        </button>
+        {record && (
+          <button
+            type="button"
+            className="button button-icon"
+            data-testid="clear-record"
+            aria-label="Without a customer record"
+            onClick={() => actions.clear()}
+          >
+            <Icon name="close" size={16} />
+          </button>
+        )}
+      </span>
+      <input
+        ref={picker}
+        data-testid="record-file"
+        type="file"
+        accept={RECORD}
+        hidden
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          if (file) void actions.choose(file);
+          event.target.value = '';
+        }}
+      />
+      <div className="record-read" role="status" data-testid="record-read">
+        {record && <WhatWasRead reading={record.reading} />}
+      </div>
+    </section>
+  );
+}
+
+function WhatWasRead({ reading: { used, missing, notices } }: Pick<ChosenRecord, 'reading'>) {
+  return (
+    <>
+      {used > 0 && (
+        <p>
+          <strong>
+            {used} of {used + missing.length} fields used
+          </strong>{' '}
+          for the next call.
+        </p>
+      )}
+      {missing.length > 0 && <p className="quiet">{missingText(missing)}</p>}
+      {notices.map((notice) => (
+        <p key={notice} className="record-notice">
+          {notice}
+        </p>
+      ))}
+    </>
+  );
+}
