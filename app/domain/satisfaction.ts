@@ -9,6 +9,8 @@ export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = {
   met: 'Need met',
   'well-satisfied': 'Well satisfied',
 };
+/** What stands wherever a forecast of it is shown. */
+export const OUTCOME_CAUTION = 'How often calls that went like this one end so, not a fact about this one.';
 /** They sum to 1. */
 export type OutcomeProbabilities = Readonly<Record<Outcome, number>>;
 

@@ -20,7 +20,7 @@ header { margin-bottom: 18px; } h1 { margin: 0; font-size: 28px; line-height: 1.
 .tile.positive { border-top-color: var(--good); } .tile.negative { border-top-color: var(--bad); }
 .shares { display: block; width: 100%; height: 12px; border-radius: 6px; }
 section { margin-top: 18px; padding: 16px 20px 18px; border: 1px solid var(--line); border-radius: 12px; background: var(--card); }
-h2 { margin: 0 0 10px; font-size: 18px; } h3 { margin: 0; font-size: 16px; } h4 { margin: 8px 0 2px; font-size: 13px; color: var(--soft); }
+h2 { margin: 0 0 10px; font-size: 18px; } h3 { margin: 0; font-size: 16px; } .next { margin-top: 16px; } #forecasts p { margin: 4px 0; } h4 { margin: 8px 0 2px; font-size: 13px; color: var(--soft); }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(400px, 1fr)); gap: 0 18px; }
 .nothing { margin: 0; color: var(--soft); font-style: italic; }
 .figure { display: block; width: 100%; height: auto; margin-bottom: 6px; } .figure text { fill: var(--soft); font-size: 12px; } .figure .lane { fill: var(--ink); font-size: 13px; font-weight: 600; } .figure .scale { font-size: 11px; }
@@ -32,7 +32,7 @@ circle.positive { fill: var(--good); } circle.negative { fill: var(--bad); } cir
 .flag line { stroke: var(--warm); stroke-dasharray: 3 3; } .flag circle { fill: var(--warm); } .flag.urgent circle { fill: var(--bad); } .flag.urgent line { stroke: var(--bad); } .flag.info circle { fill: var(--customer); } .flag.info line { stroke: var(--customer); } .figure .flag text { fill: var(--card); font-weight: 700; }
 .held { opacity: .28; } .hatched { fill: url(#hatch); }
 rect.e-angry { fill: var(--angry); } rect.e-disgust { fill: var(--disgust); } rect.e-fear { fill: var(--fear); } rect.e-happy { fill: var(--happy); } rect.e-neutral { fill: var(--neutral); } rect.e-sad { fill: var(--sad); } rect.e-surprise { fill: var(--surprise); }
-rect.s-very-negative { fill: var(--bad); } rect.s-slightly-negative { fill: var(--bad); opacity: .55; } rect.s-neutral { fill: var(--even); opacity: .55; } rect.s-slightly-positive { fill: var(--good); opacity: .55; } rect.s-very-positive { fill: var(--good); }
+rect.s-very-negative { fill: var(--bad); } rect.s-slightly-negative, rect.o-unsatisfied { fill: var(--bad); opacity: .55; } rect.s-neutral, rect.o-met { fill: var(--even); opacity: .55; } rect.s-slightly-positive, rect.o-well-satisfied { fill: var(--good); opacity: .55; } rect.s-very-positive { fill: var(--good); }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 6px 0 0; color: var(--soft); font-size: 13px; } .legend span { display: inline-flex; align-items: center; gap: 6px; } .swatch { width: 16px; height: 10px; }
 .number { display: inline-flex; align-items: center; justify-content: center; width: 20px; height: 20px; margin-right: 6px; border-radius: 50%; background: var(--warm); color: var(--card); font-size: 12px; } .urgent .number { background: var(--bad); } .info .number { background: var(--customer); }
 .prompts { display: grid; gap: 12px; margin: 0; padding: 0; list-style: none; } .prompts > li { padding: 10px 14px; border: 1px solid var(--line); border-left: 4px solid var(--warm); border-radius: 8px; } .prompts > li.urgent { border-left-color: var(--bad); } .prompts > li.info { border-left-color: var(--customer); } .prompts p { margin: 4px 0; } .prompts ul, .notices { margin: 2px 0 0; padding-left: 20px; } .seconds { color: var(--soft); } a { color: var(--customer); }

@@ -119,7 +119,7 @@ describe('renderReport', () => {
 
   it('says in each section that there is nothing to show when the call is empty', () => {
     const page = renderReport([], META);
-    expect(page.match(/class="nothing"/g)?.length).toBe(8);
+    expect(page.match(/class="nothing"/g)?.length).toBe(9);
     expect(page).toContain('this report is partial');
   });
 

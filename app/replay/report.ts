@@ -3,6 +3,7 @@ import type { AssistEvent } from '../contract/events.ts';
 import { type CallFacts, collectFacts } from './call-facts.ts';
 import { emotionFigure } from './emotion-figure.ts';
 import { faceSection } from './face-section.ts';
+import { forecastsSection } from './forecasts-section.ts';
 import { html, Markup } from './markup.ts';
 import { modelsSection, timingsSection } from './models-section.ts';
 import { noticesSection } from './notices-section.ts';
@@ -31,6 +32,7 @@ export function renderReport(events: Iterable<AssistEvent>, meta: ReportMeta): s
 ${section('timeline', 'Timeline', timelineFigure(facts))}
 ${section('emotions', 'Emotions over time', emotionFigure(facts))}
 ${facts.started?.video && section('face', 'Face', faceSection(facts))}
+${section('forecasts', 'Forecasts', forecastsSection(facts))}
 ${section('prompts', 'Prompts', promptsSection(facts))}
 ${section('notices', 'Notices', noticesSection(facts, meta))}
 ${section('transcript', 'Transcript', transcriptSection(facts))}

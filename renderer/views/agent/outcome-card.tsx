@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { OUTCOME_CAUTION } from '../../../app/domain/satisfaction.ts';
 import { outcomeView } from '../../state/outcome-view.ts';
 import { useCall } from '../../window-context.ts';
 
@@ -35,7 +36,7 @@ export function OutcomeCard() {
               </li>
             ))}
           </ul>
-          <p className="quiet fine-print">How often calls that went like this one end so, not a fact about this one.</p>
+          <p className="quiet fine-print">{OUTCOME_CAUTION}</p>
         </>
       ) : (
         <p className="empty empty-small">Too early to tell.</p>
