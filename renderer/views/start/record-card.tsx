@@ -15,11 +15,14 @@ export function RecordCard() {
   return (
     <section className="card start-card start-record" aria-labelledby="record-title" data-testid="record-card">
       <h3 id="record-title">
-        <Icon name="report" size={22} /> Customer record <span className="quiet">(optional)</span>
+        <Icon name="person" size={22} /> Customer record
       </h3>
-      <p id="record-hint" className="quiet">
-        What your company knows of the customer: contract, months, services. A JSON object, or a CSV with its header and
-        one row. It gives the next call a forecast of leaving; it stays on this computer and is not kept.
+      <p id="record-hint">
+        Optional: contract, months and services of the customer.{' '}
+        <span className="quiet">
+          A JSON object, or a CSV of one row. It gives the next call a forecast of leaving, stays on this computer and
+          is not kept.
+        </span>
       </p>
       <span className="field-row">
         <button
