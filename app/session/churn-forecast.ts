@@ -1,8 +1,7 @@
 import { churnForecast } from '../assist/churn-risk.ts';
 import { encodeRecord } from '../assist/customer-record.ts';
 import { parseRecordText } from '../capture/record-text.ts';
-import type { CustomerRecord, RecordReading } from '../contract/customer-record.ts';
-import { MOST_FIELD_CHARACTERS } from '../contract/customer-record.ts';
+import { type CustomerRecord, MOST_FIELD_CHARACTERS, type RecordReading } from '../contract/customer-record.ts';
 import type { AssistEvent, AssistEventBody } from '../contract/events.ts';
 import type { Provenance } from '../contract/schemas.ts';
 import { AppError } from '../domain/errors.ts';
