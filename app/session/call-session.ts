@@ -155,7 +155,8 @@ export class CallSession {
       this.#checkpoint();
       await this.#tellChurn();
       while (!this.#stopped) {
-        await this.#listen();
+        // The user may have moved before anything was heard.
+        if (this.#seekTo === undefined) await this.#listen();
         if (this.#seekTo === undefined) break;
         await this.#move(this.#seekTo);
       }

@@ -6,6 +6,8 @@ import { encodeWav } from '../capture/wav-writer.ts';
 import type { CallSpec, Checkpoint } from '../contract/commands.ts';
 import { type CustomerRecord, recordReading } from '../contract/customer-record.ts';
 import type { AssistEvent } from '../contract/events.ts';
+import { secondsToSamples } from '../domain/audio.ts';
+import { AppError } from '../domain/errors.ts';
 import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
 import { packFolder } from '../inference/pack-cache.ts';
 import { renderReport } from '../replay/report.ts';
@@ -107,6 +109,21 @@ describe('the forecast of leaving in a call', () => {
     expect(eventsOf(events, 'forecast')).toEqual([]);
     expect(eventsOf(events, 'utterance')).toHaveLength(1);
     expect(events.at(-1)).toMatchObject({ type: 'call-ended', reason: 'finished' });
+  });
+
+  it('does not swallow a move that comes while it is being made', async () => {
+    const call = new CallSession({
+      ...sessionSetting(),
+      source: scriptedSource(['agent', 'customer'], 6, [{ channel: 'customer', fromSeconds: 1, toSeconds: 3 }]),
+      recognisers: scriptedRecognisers(() => ({ text: 'hello' })),
+      churn: () =>
+        new Promise((_, reject) => setTimeout(reject, 20, new AppError('model-failed', 'It took too long.'))),
+    });
+    const events = await toldBy(call, ({ type }) => {
+      if (type === 'call-started') call.seek(secondsToSamples(5));
+    });
+    expect(eventsOf(events, 'gap')).toMatchObject([{ reason: 'skipped', span: { startSample: 0 } }]);
+    expect(eventsOf(events, 'utterance')).toEqual([]);
   });
 
   it('is not made of a record of which nothing can be used', async () => {
