@@ -144,7 +144,7 @@ const forecastReason = z.object({
 });
 /**
  * What lies ahead, by kind. `satisfaction` mirrors `SatisfactionForecast`: how the call is likely to end. `churn` mirrors `ChurnForecast`: how
- * likely a customer with such a record is to leave.
+ * likely a customer with such a record is to leave. `mood` mirrors `MoodAhead`: what the next minute is likely to bring.
  */
 export const forecast = z.discriminatedUnion('kind', [
   z.object({
@@ -156,6 +156,13 @@ export const forecast = z.discriminatedUnion('kind', [
     expectedLevel: z.number().min(1).max(5),
     reasons: z.array(forecastReason).max(3).readonly(),
     customerTurns: z.int().min(1),
+  }),
+  z.object({
+    kind: z.literal('mood'),
+    horizonSeconds: z.number().positive(),
+    utterances: z.number().positive(),
+    negative: unit,
+    reasons: z.array(forecastReason).max(3).readonly(),
   }),
   z.object({
     kind: z.literal('churn'),

@@ -72,6 +72,11 @@ export function churnSentence({ probability }: Pick<ChurnForecast, 'probability'
   return `Customers with such a record leave in ${ofTen(probability)} cases.`;
 }
 
-/** What stands wherever the forecast is shown. */
+/** What the next minute is likely to bring, in one sentence. @param negative probability, 0..1 */
+export function aheadSentence(negative: number): string {
+  return `Next minute: something negative in ${ofTen(negative)} such calls`;
+}
+
+/** What stands wherever the forecast of leaving is shown. */
 export const CHURN_ORIGIN =
   "Learned from a public table of an American telephone company's customers, not from this company's own. It is no fact about this customer, and nothing of the call changes it.";

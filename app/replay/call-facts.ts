@@ -35,6 +35,8 @@ export interface CallFacts {
   readonly prosody: readonly About<Prosody>[];
   /** What the customer's words express in the light of the whole call, as it was told last. */
   readonly contexts: readonly About<EventOf<'context'>>[];
+  /** What the next minute was likely to bring after each of the customer's utterances. */
+  readonly ahead: readonly About<ForecastOf<'mood'>>[];
   /** How the call was likely to end after each of the customer's utterances. */
   readonly outcomes: readonly About<ForecastOf<'satisfaction'>>[];
   /** How likely a customer with the given record is to leave; absent without a record. */
@@ -96,7 +98,8 @@ export function collectFacts(events: Iterable<AssistEvent>): CallFacts {
     faces: of('face').filter((e) => e.channel === 'customer'),
     prosody: abouts(of('prosody'), (e) => e.prosody),
     contexts: abouts(of('context'), (e) => e).filter(isNotAgent),
-    outcomes: outcomesOf(of('forecast')),
+    outcomes: forecastsOf('satisfaction', of('forecast')),
+    ahead: forecastsOf('mood', of('forecast')),
     opinions: abouts(of('second-opinion'), (e) => e).filter(isNotAgent),
     corrections: abouts(of('correction').filter(isKept(of('corrections-undone'))), (e) => e),
     missedOpinions: of('second-opinion-missed'),
@@ -136,11 +139,11 @@ function abouts<E extends { readonly segment: Segment }, T>(events: readonly E[]
   return inOrder(list, (about) => about.segment);
 }
 
-function outcomesOf(events: readonly EventOf<'forecast'>[]): About<ForecastOf<'satisfaction'>>[] {
+function forecastsOf<K extends 'satisfaction' | 'mood'>(kind: K, events: readonly EventOf<'forecast'>[]) {
   const told = events.flatMap(({ segment, forecast }) =>
-    segment && forecast.kind === 'satisfaction' ? [{ segment, forecast }] : [],
+    segment && forecast.kind === kind ? [{ segment, forecast }] : [],
   );
-  return abouts(told, ({ forecast }) => forecast).filter(isNotAgent);
+  return abouts(told, ({ forecast }) => forecast as ForecastOf<K>).filter(isNotAgent);
 }
 
 function latestOf<E, T>(events: readonly E[], keyOf: (event: E) => string, read: (event: E) => T): T[] {

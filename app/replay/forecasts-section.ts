@@ -1,4 +1,4 @@
-import { CHURN_ORIGIN, churnSentence, type ForecastReason } from '../domain/forecast.ts';
+import { CHURN_ORIGIN, churnSentence, type ForecastReason, ofTen } from '../domain/forecast.ts';
 import { OUTCOME_CAUTION, OUTCOME_NAMES, OUTCOMES } from '../domain/satisfaction.ts';
 import type { CallFacts } from './call-facts.ts';
 import { html, type Markup } from './markup.ts';
@@ -11,7 +11,7 @@ type Outcome = CallFacts['outcomes'][number]['value'];
 
 /** What was likely to come: how the call ends, as it was forecast on the way, and from a record how likely such customers are to leave. */
 export function forecastsSection(facts: CallFacts): Markup {
-  return html`<h3>Likely outcome</h3>${outcomePart(facts)}${facts.churn && churnPart(facts.churn)}`;
+  return html`<h3>Likely outcome</h3>${outcomePart(facts)}${aheadPart(facts)}${facts.churn && churnPart(facts.churn)}`;
 }
 
 function outcomePart({ outcomes, durationSamples }: CallFacts): Markup {
@@ -32,6 +32,16 @@ function outcomePart({ outcomes, durationSamples }: CallFacts): Markup {
 <p><b>${OUTCOME_NAMES[last.likeliest]} was likeliest in the end.</b> ${capitalised(sharesText(last))}.</p>
 ${reasonList(last.reasons, { raises: 'For it', lowers: 'Against it' })}
 <p class="note">${OUTCOME_CAUTION}</p>`;
+}
+
+function aheadPart({ ahead }: CallFacts): Markup | undefined {
+  const [first, ...others] = ahead;
+  if (!first) return undefined;
+  const worst = others.reduce((most, about) => (about.value.negative > most.value.negative ? about : most), first);
+  const last = ahead.at(-1) ?? first;
+  return html`<h3 class="next">The next minute</h3>
+<p><b>Something negative was likeliest to follow at ${clockTime(worst.segment.endSample)}</b>, in ${ofTen(worst.value.negative)} such calls; at the end in ${ofTen(last.value.negative)}.</p>
+${reasonList(worst.value.reasons, { raises: 'Raised it', lowers: 'Lowered it' })}`;
 }
 
 function churnPart(churn: NonNullable<CallFacts['churn']>): Markup {

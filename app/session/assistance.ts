@@ -1,7 +1,10 @@
+import { moodAhead } from '../assist/mood-ahead.ts';
 import { Prompter, type PrompterState } from '../assist/prompter.ts';
 import type { AssistEventBody } from '../contract/events.ts';
+import type { Provenance } from '../contract/schemas.ts';
 import { samplesToSeconds } from '../domain/audio.ts';
-import type { Utterance } from '../domain/speech.ts';
+import type { SentimentTrend } from '../domain/sentiment.ts';
+import type { Segment, Utterance } from '../domain/speech.ts';
 import { type SentimentState, SentimentTracker } from '../sentiment/sentiment-tracker.ts';
 import type { AffectReading } from './affect-reading.ts';
 import type { ContextReading } from './context-reader.ts';
@@ -12,8 +15,13 @@ import type { Recognisers } from './recognisers.ts';
 export interface AssistanceState {
   readonly sentiment: SentimentState;
   readonly prompter: PrompterState;
-  /** Where the customer's last utterance ended, in samples; absent before the first. */
-  readonly heardUntil?: number;
+  /** The customer's utterances so far, and where the last one ended, in samples; absent before the first. */
+  readonly heard?: HeardSoFar;
+}
+
+interface HeardSoFar {
+  readonly count: number;
+  readonly untilSample: number;
 }
 
 interface AssistanceDeps {
@@ -27,7 +35,7 @@ export class Assistance {
   readonly #sentiment = new SentimentTracker();
   readonly #prompter = new Prompter();
   readonly #context: ContextTeller;
-  #heardUntil: number | undefined;
+  #heard: HeardSoFar | undefined;
 
   constructor(deps: AssistanceDeps) {
     this.#deps = deps;
@@ -45,9 +53,9 @@ export class Assistance {
       ...(context && { levels: context.reading.sentiment }),
       ...(fused && { emotions: fused.probabilities }),
       words: utterance.text.split(/\s+/).filter(Boolean).length,
-      silentSeconds: samplesToSeconds(Math.max(0, startSample - (this.#heardUntil ?? startSample))),
+      silentSeconds: samplesToSeconds(Math.max(0, startSample - (this.#heard?.untilSample ?? startSample))),
     };
-    this.#heardUntil = atSample;
+    this.#heard = { count: (this.#heard?.count ?? 0) + 1, untilSample: atSample };
     const sentiment = this.#sentiment.update(evidence, id);
     const parts = [
       text && 'text-emotion',
@@ -59,6 +67,7 @@ export class Assistance {
     const provenance = recognisers.provenanceOf(...parts.filter((part) => part !== undefined));
     const segment = { id, channel, startSample, endSample: atSample };
     emit({ type: 'sentiment', atSample, provenance, segment, sentiment });
+    this.#tellAhead(segment, sentiment.trend, provenance);
     const states = text?.states;
     const advice = this.#prompter.observe({
       utterance,
@@ -79,19 +88,26 @@ export class Assistance {
   }
 
   snapshot(): AssistanceState {
-    const heardUntil = this.#heardUntil;
+    const heard = this.#heard;
     return {
       sentiment: this.#sentiment.snapshot(),
       prompter: this.#prompter.snapshot(),
-      ...(heardUntil !== undefined && { heardUntil }),
+      ...(heard && { heard }),
     };
   }
 
-  restore({ sentiment, prompter, heardUntil }: AssistanceState): void {
+  restore({ sentiment, prompter, heard }: AssistanceState): void {
     this.#sentiment.restore(sentiment);
     this.#prompter.restore(prompter);
-    this.#heardUntil = heardUntil;
+    this.#heard = heard;
     this.#context.forget();
+  }
+
+  #tellAhead(segment: Segment, trend: SentimentTrend, provenance: readonly Provenance[]): void {
+    const { mood } = this.#sentiment.snapshot();
+    const atSample = segment.endSample;
+    const forecast = moodAhead({ mood, trend, heard: this.#heard?.count ?? 0, seconds: samplesToSeconds(atSample) });
+    this.#deps.emit({ type: 'forecast', atSample, provenance, segment, forecast: { kind: 'mood', ...forecast } });
   }
 
   /** What the utterance means in context; earlier ones whose meaning has changed correct the sentiment before it moves on. */

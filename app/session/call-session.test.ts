@@ -68,9 +68,20 @@ describe('call session', () => {
 
   it('tells how the call is likely to end once three utterances of the customer were heard', async () => {
     const events = await toldBy(session(source()).call);
-    expect(eventsOf(events, 'forecast')).toMatchObject([
+    expect(eventsOf(events, 'forecast').filter(({ forecast }) => forecast.kind === 'satisfaction')).toMatchObject([
       { segment: { id: 'customer-3' }, forecast: { kind: 'satisfaction', likeliest: 'unsatisfied', customerTurns: 3 } },
     ]);
+  });
+
+  it("tells what the next minute is likely to bring after each of the customer's utterances", async () => {
+    const events = await toldBy(session(source()).call);
+    const ahead = eventsOf(events, 'forecast').filter(({ forecast }) => forecast.kind === 'mood');
+    expect(ahead.map(({ segment }) => segment?.id)).toEqual(
+      eventsOf(events, 'sentiment').map(({ segment }) => segment.id),
+    );
+    expect(ahead.at(-1)).toMatchObject({
+      forecast: { horizonSeconds: 60, reasons: [{ field: 'mood' }, { field: 'trend' }, { field: 'pace' }] },
+    });
   });
 
   it("shows the customer's voice with the light ear, which hears no words, and fuses it alone", async () => {

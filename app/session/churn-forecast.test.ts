@@ -75,10 +75,14 @@ describe('what is read of a record', () => {
   });
 });
 
+/** Other forecasts rest on the call. */
+const churnOf = (events: Parameters<typeof eventsOf>[0]) =>
+  eventsOf(events, 'forecast').filter(({ forecast }) => forecast.kind === 'churn');
+
 describe('the forecast of leaving in a call', () => {
   it('is told once, as the call begins, with the model it rests on', async () => {
     const events = await callWith(RECORD);
-    expect(eventsOf(events, 'forecast').filter(({ forecast }) => forecast.kind === 'churn')).toMatchObject([
+    expect(churnOf(events)).toMatchObject([
       {
         atSample: 0,
         provenance: [{ model: 'churn-risk', version: '1.0.0' }],
@@ -91,7 +95,7 @@ describe('the forecast of leaving in a call', () => {
   });
 
   it('is not told without a record', async () => {
-    expect(eventsOf(await callWith(undefined), 'forecast')).toEqual([]);
+    expect(churnOf(await callWith(undefined))).toEqual([]);
   });
 
   it('repeats no value that it could not use, in an event or a report', async () => {
@@ -106,7 +110,7 @@ describe('the forecast of leaving in a call', () => {
   ])('costs the call nothing when its model %s: that is said', async (_, damage, code) => {
     const events = await callWith(RECORD, damaged(damage));
     expect(eventsOf(events, 'degraded')).toMatchObject([{ part: 'churn', failure: { code } }]);
-    expect(eventsOf(events, 'forecast')).toEqual([]);
+    expect(churnOf(events)).toEqual([]);
     expect(eventsOf(events, 'utterance')).toHaveLength(1);
     expect(events.at(-1)).toMatchObject({ type: 'call-ended', reason: 'finished' });
   });
@@ -168,7 +172,7 @@ describe.skipIf(!hasWeights)('an engine that goes on with the call of a lost one
     const spec: CallSpec = { kind: 'recording', path, speed: 'max', voice: 'light', customerRecord: RECORD };
     await engine.handlers['call.start']({ spec, ...(resume && { resume, told: before }) });
     await ended;
-    return { forecasts: eventsOf(events, 'forecast'), events, checkpoints };
+    return { forecasts: churnOf(events), events, checkpoints };
   }
 
   it('tells the forecast only when the lost one had not, and keeps the record out of checkpoints and logs', async () => {

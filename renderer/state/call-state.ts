@@ -75,6 +75,13 @@ export interface SentimentPoint {
   readonly sentiment: Sentiment;
 }
 
+/** What the next minute was likely to bring after one utterance of the customer. */
+export interface AheadPoint {
+  readonly id: string;
+  readonly atSample: number;
+  readonly forecast: ForecastOf<'mood'>;
+}
+
 /** How the call was likely to end after one utterance of the customer. */
 export interface OutcomePoint {
   readonly id: string;
@@ -142,6 +149,7 @@ export interface CallState {
   readonly lines: readonly Line[];
   readonly readings: readonly Reading[];
   readonly sentiments: readonly SentimentPoint[];
+  readonly ahead: readonly AheadPoint[];
   readonly outcomes: readonly OutcomePoint[];
   /** How likely a customer with the given record is to leave; absent without a record. Nothing of the call changes it. */
   readonly churn?: ForecastOf<'churn'>;
@@ -179,6 +187,7 @@ export const idleCall: CallState = {
   lines: [],
   readings: [],
   sentiments: [],
+  ahead: [],
   outcomes: [],
   missedOpinions: [],
   sightings: [],

@@ -74,8 +74,10 @@ export function reduceSignal(
 function withForecast(state: CallState, { segment, forecast }: EventOf<'forecast'>): CallState {
   if (forecast.kind === 'churn') return { ...state, churn: forecast };
   if (!segment) return state;
-  const point = { id: segment.id, atSample: segment.endSample, forecast };
-  return { ...state, outcomes: upsert(state.outcomes, point) };
+  const place = { id: segment.id, atSample: segment.endSample };
+  return forecast.kind === 'mood'
+    ? { ...state, ahead: upsert(state.ahead, { ...place, forecast }) }
+    : { ...state, outcomes: upsert(state.outcomes, { ...place, forecast }) };
 }
 
 type Finding = Partial<Omit<Reading, keyof Segment>>;

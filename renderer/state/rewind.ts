@@ -13,6 +13,7 @@ export function rewind(state: CallState, toSample: number): CallState {
     lines: state.lines.filter((line) => !line.partial && heard(line)),
     readings: state.readings.filter(heard),
     sentiments: state.sentiments.filter((point) => point.atSample <= toSample),
+    ahead: state.ahead.filter((point) => point.atSample <= toSample),
     outcomes: state.outcomes.filter((point) => point.atSample <= toSample),
     missedOpinions: state.missedOpinions.filter(heard),
     sightings: state.sightings.filter((event) => event.atSample <= toSample),

@@ -3,6 +3,7 @@ import { TIMELINE_UNITS } from '../../state/timeline-view.ts';
 import { SENTIMENT_NAMES, TREND_NAMES } from '../../state/words.ts';
 import { useCall } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
+import { AheadNote } from './ahead-note.tsx';
 import { SentimentCurve } from './sentiment-curve.tsx';
 import { SentimentDial } from './sentiment-dial.tsx';
 
@@ -45,6 +46,7 @@ export function SentimentCard() {
           </svg>
         </div>
       </div>
+      <AheadNote />
     </section>
   );
 }
