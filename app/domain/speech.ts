@@ -18,6 +18,12 @@ export interface SpokenSegment extends Segment {
   readonly samples: Float32Array;
 }
 
+/** A half-open stretch [start, end) of a text, in UTF-16 code units. */
+export interface TextSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** A word-level or utterance-level text of one speaker. */
 export interface Utterance extends Segment {
   readonly text: string;

@@ -55,6 +55,63 @@ test('answers any string with ids of the vocabulary, never more than asked for',
   expect(read('\ud800 i \udfff')).toEqual(['[CLS]', 'i', '[SEP]']);
 });
 
+const placed = (text: string, maxTokens = 64) => {
+  const { ids, places } = wordPiece.encodePlaced(text, maxTokens);
+  return places.map((place, i) => [PIECES[ids[i] ?? 0], place && text.slice(place.start, place.end)]);
+};
+
+test('says where each piece stands in the text as it was written', () => {
+  expect(placed("Cafés  DON'T 中文 unhappy xyz")).toEqual([
+    ['[CLS]', undefined],
+    ['cafe', 'Café'],
+    ['##s', 's'],
+    ['don', 'DON'],
+    ["'", "'"],
+    ['t', 'T'],
+    ['中', '中'],
+    ['文', '文'],
+    ['un', 'un'],
+    ['##happy', 'happy'],
+    ['[UNK]', 'xyz'],
+    ['[SEP]', undefined],
+  ]);
+  // An accent written as a character of its own is not parted from its letter.
+  expect(placed('cafe\u0301s')[1]).toEqual(['cafe', 'cafe\u0301']);
+  expect(placed('i i i', 3)).toEqual([
+    ['[CLS]', undefined],
+    ['i', 'i'],
+    ['[SEP]', undefined],
+  ]);
+});
+
+test('gives places whose slices, read by themselves, are the pieces again, in order and within the text', () => {
+  const unit = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 3 }),
+    fc.constantFrom(...PIECES.slice(4), ' ', 'É', 'İ', '한', 'ẞ'),
+  );
+  fc.assert(
+    fc.property(fc.array(unit, { maxLength: 60 }), (units) => {
+      const text = units.join('').replaceAll('##', '');
+      const { ids, places } = wordPiece.encodePlaced(text, 200);
+      expect(ids).toEqual(wordPiece.encode(text, 200));
+      expect(places).toHaveLength(ids.length);
+      let before = 0;
+      for (const [i, place] of places.entries()) {
+        if (!place) continue;
+        expect(place.start).toBeGreaterThanOrEqual(before);
+        expect(place.end).toBeGreaterThan(place.start);
+        expect(place.end).toBeLessThanOrEqual(text.length);
+        before = place.start;
+        const piece = PIECES[ids[i] ?? 0] ?? '';
+        const slice = text.slice(place.start, place.end);
+        // Inside a word a piece is marked with ##; alone it is a word of its own, which this vocabulary does not have.
+        if (!piece.startsWith('##')) expect(read(slice)).toEqual(['[CLS]', piece, '[SEP]']);
+        else expect(slice.toLowerCase().replaceAll(/[\p{Mn}\p{C}\ufffd]/gu, '')).toBe(piece.slice(2));
+      }
+    }),
+  );
+});
+
 test('refuses a vocabulary without the frame pieces', () => {
   expect(() => createWordPiece('a\nb\n')).toThrow(TypeError);
 });

@@ -19,27 +19,43 @@ def is_punctuation(char: str) -> bool:
         or unicodedata.category(char).startswith('P')
 
 
-def split_words(text: str) -> list[str]:
-    """Lower-cased words and single punctuation marks, in order."""
-    out: list[str] = []
-    word = ''
-    for char in unicodedata.normalize('NFD', text.lower()):
+def placed_characters(text: str) -> list[tuple[str, int]]:
+    """The text in lower case, accents apart, each character with the place it comes from. Lower-casing and NFD change the order of
+    marks at most, and how many characters one becomes does not depend on its neighbours."""
+    places = [at for at, char in enumerate(text) for _ in unicodedata.normalize('NFD', char.lower())]
+    return list(zip(unicodedata.normalize('NFD', text.lower()), places, strict=True))
+
+
+def placed_words(text: str) -> list[tuple[str, list[tuple[int, int]]]]:
+    """Lower-cased words and single punctuation marks, in order, with where each of their characters stands (start, end after it).
+
+    What is dropped inside a word, an accent or a control character, belongs to the character before it.
+    """
+    out: list[tuple[str, list[tuple[int, int]]]] = []
+    word, spans = '', []
+    for char, at in placed_characters(text):
         category = unicodedata.category(char)
-        if category == 'Mn' or char == '\ufffd':
-            continue
         space = char in ' \t\n\r' or category == 'Zs'
-        if not space and category[0] == 'C':
+        if not space and (category == 'Mn' or char == '\ufffd' or category[0] == 'C'):
+            if spans:
+                spans[-1] = (spans[-1][0], at + 1)
             continue
         single = not space and (is_punctuation(char) or any(a <= ord(char) <= b for a, b in CJK))
         if space or single:
             if word:
-                out.append(word)
-            word = ''
+                out.append((word, spans))
+            word, spans = '', []
             if single:
-                out.append(char)
+                out.append((char, [(at, at + 1)]))
         else:
             word += char
-    return out + [word] if word else out
+            spans.append((at, at + 1))
+    return [*out, (word, spans)] if word else out
+
+
+def split_words(text: str) -> list[str]:
+    """Lower-cased words and single punctuation marks, in order."""
+    return [word for word, _ in placed_words(text)]
 
 
 class WordPiece:
@@ -75,5 +91,17 @@ class WordPiece:
 
     def encode(self, text: str, max_tokens: int) -> list[int]:
         """[CLS] pieces [SEP], the pieces cut so that the whole is at most max_tokens."""
-        body = [i for word in split_words(text) for i in self.word_ids(word)]
-        return [self.ids[CLS], *body[:max_tokens - 2], self.ids[SEP]]
+        return self.encode_placed(text, max_tokens)[0]
+
+    def encode_placed(self, text: str, max_tokens: int) -> tuple[list[int], list[tuple[int, int] | None]]:
+        """The ids of `encode`, and where each piece stands in the text (start, end after it); None for [CLS] and [SEP]."""
+        body, places = [], []
+        for word, spans in placed_words(text):
+            at = 0
+            for piece in self.word_ids(word):
+                size = len(word) if piece == self.ids[UNK] else len(self.pieces[piece].removeprefix('##' if at else ''))
+                body.append(piece)
+                places.append((spans[at][0], spans[at + size - 1][1]))
+                at += size
+        most = max(0, max_tokens - 2)
+        return [self.ids[CLS], *body[:most], self.ids[SEP]], [None, *places[:most], None]
