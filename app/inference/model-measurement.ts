@@ -14,6 +14,8 @@ const AXIS_SIZES: Readonly<Record<string, number>> = {
   past_length: 8,
   tokens: 1,
   text_tokens: 16,
+  pieces: 16,
+  emotional_pieces: 16,
 };
 
 /** Input that has the right shapes and means nothing: quiet noise-like floats, ones for whole numbers (places: the first), true for bools. */
