@@ -16,7 +16,11 @@ test('a prompt points to what the words may go back to, but not to itself nor tw
   const now = utterance('customer-4', 40);
   const causes = [
     { utterance: now, probability: 0.9 },
-    { utterance: utterance('agent-1', 10), probability: 0.714 },
+    {
+      utterance: { ...utterance('agent-1', 10), text: 'It was sent back.' },
+      probability: 0.714,
+      words: { start: 7, end: 17 },
+    },
     { utterance: utterance('customer-3', 30), probability: 0.6 },
     { utterance: utterance('agent-2', 20), probability: 0.55 },
     { utterance: utterance('agent-3', 25), probability: 0.5 },
@@ -28,6 +32,7 @@ test('a prompt points to what the words may go back to, but not to itself nor tw
       startSample: 10,
       endSample: 20,
       utteranceIds: ['agent-1'],
+      quote: 'sent back.',
     },
     {
       text: 'It may go back to what the agent said here (55 %).',

@@ -10,10 +10,11 @@ export function causeReasons({ utterance, causes = [] }: Moment, named: readonly
   return causes
     .filter(({ utterance: { id } }) => !known.has(id))
     .slice(0, MOST_NAMED)
-    .map(({ utterance: { id, channel, startSample, endSample }, probability }) => ({
+    .map(({ utterance: { id, channel, startSample, endSample, text }, probability, words }) => ({
       text: `It may go back to what the ${channel} said here (${Math.round(100 * probability)} %).`,
       startSample,
       endSample,
       utteranceIds: [id],
+      ...(words && { quote: text.slice(words.start, words.end) }),
     }));
 }

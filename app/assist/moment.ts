@@ -1,6 +1,6 @@
 import type { CallStateProbabilities, FusedEmotion } from '../domain/emotion.ts';
 import type { Sentiment } from '../domain/sentiment.ts';
-import type { Segment, Utterance } from '../domain/speech.ts';
+import type { TextSpan, Utterance } from '../domain/speech.ts';
 
 /** One utterance with all that was understood of it. For the agent's utterances only the words are there. */
 export interface Moment {
@@ -9,7 +9,15 @@ export interface Moment {
   readonly states?: CallStateProbabilities;
   readonly sentiment?: Sentiment;
   /** What its emotion seems to go back to, the likeliest first. */
-  readonly causes?: readonly { readonly utterance: Segment; readonly probability: number }[];
+  readonly causes?: readonly LikelyCause[];
+}
+
+/** How likely an earlier utterance, or this one itself, is what an utterance's emotion goes back to, and which of its words. */
+export interface LikelyCause {
+  readonly utterance: Utterance;
+  readonly probability: number;
+  /** Absent where they were not looked for or not found. */
+  readonly words?: TextSpan;
 }
 
 /**

@@ -56,6 +56,7 @@ export const roadPart = z.enum([
   'face-emotion',
   'fusion',
   'context',
+  'cause-words',
   'satisfaction',
   'churn',
   'enrichment',

@@ -83,6 +83,10 @@ export const fusedEmotion = z.object({
   uncertain: z.boolean(),
   weights: z.partialRecord(modality, unit),
 });
+/** Mirrors `TextSpan`; never empty. */
+const textSpan = z
+  .object({ start: z.int().min(0), end: z.int().min(1) })
+  .refine(({ start, end }) => start < end, 'words end after they begin');
 /** What an utterance expresses in the light of the others. */
 export const contextEstimate = z.object({
   probabilities: emotionProbabilities,
@@ -91,8 +95,8 @@ export const contextEstimate = z.object({
   levels: z.array(unit).length(FINE_SENTIMENTS.length).readonly(),
   /** That one of the next utterances of the same speaker is negative. */
   falling: unit,
-  /** What it seems to go back to, the likeliest first. */
-  causes: z.array(z.object({ segment, probability: unit })).readonly(),
+  /** What it seems to go back to, the likeliest first, and where in its text the words for that stand. */
+  causes: z.array(z.object({ segment, probability: unit, words: textSpan.exactOptional() })).readonly(),
   /** What the speaker seems to want, the likeliest first. */
   needs: z.array(z.object({ name: z.string().min(1), probability: unit })).readonly(),
 });
@@ -178,7 +182,12 @@ type Forecast = z.infer<typeof forecast>;
 /** A forecast of one kind, as it crosses the boundary. */
 export type ForecastOf<K extends Forecast['kind']> = Extract<Forecast, { kind: K }>;
 
-export const reason = span.extend({ text: z.string().min(1), utteranceIds: z.array(z.string()).readonly() });
+export const reason = span.extend({
+  text: z.string().min(1),
+  utteranceIds: z.array(z.string()).readonly(),
+  /** Words of the call that the reason rests on. */
+  quote: z.string().min(1).exactOptional(),
+});
 export const prompt = z.object({
   id: z.string().min(1),
   kind: z.enum(['escalation', 'suggestion']),

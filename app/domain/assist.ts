@@ -5,6 +5,8 @@ import type { Span } from './speech.ts';
 export interface Reason extends Span {
   readonly text: string;
   readonly utteranceIds: readonly string[];
+  /** Words of the call that it rests on. */
+  readonly quote?: string;
 }
 
 /** What kind of help a prompt offers. */

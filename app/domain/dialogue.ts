@@ -1,7 +1,7 @@
 /** What the dialogue model hears in the utterances of a conversation: each in the light of those around it. */
 import type { Permitted } from './consent.ts';
 import type { EmotionProbabilities } from './emotion.ts';
-import type { Utterance } from './speech.ts';
+import type { TextSpan, Utterance } from './speech.ts';
 
 /** The sets of intents the model tells; each is a vocabulary of its own. */
 export const INTENT_SETS = ['banking77', 'multidogo', 'nlupp', 'natcs'] as const;
@@ -17,6 +17,14 @@ export interface DialogueLine {
 export interface UtteranceStates {
   readonly tokens: Float32Array;
   readonly count: number;
+  /** As many as `count`: where each token stands in the words; undefined for those that stand nowhere. */
+  readonly places: readonly (TextSpan | undefined)[];
+}
+
+/** Words that may colour others, with their states. */
+export interface EncodedWords {
+  readonly words: Permitted<'context', Pick<Utterance, 'channel' | 'text'>>;
+  readonly states: UtteranceStates;
 }
 
 /** An utterance of a window, with its states instead of its words. */
@@ -59,4 +67,14 @@ export interface DialogueReader {
   readonly causeThreshold: number;
   /** By intent set: from here on an intent counts as meant, where an utterance may have several. */
   readonly intentThresholds: Readonly<Record<string, number>>;
+}
+
+/** Finds the words of an utterance that another's emotion goes back to. */
+export interface CauseWordsReader {
+  /**
+   * @param cause an utterance that is taken for a cause of the emotion of `emotional`, which may be itself (the same states).
+   * @returns where its words stand in the text of `cause`, whole words; undefined where it has none.
+   * @throws AppError `model-failed`
+   */
+  find(cause: EncodedWords, emotional: Pick<EncodedWords, 'states'>): Promise<TextSpan | undefined>;
 }

@@ -74,14 +74,14 @@ export function openDialogueReader(encoder: ModelSession, context: ModelSession,
       Object.entries(calibration.intents).map(([set, { threshold }]) => [set, threshold]),
     ),
     async encode({ text }) {
-      const ids = wordPiece.encode(text, maxTokens);
+      const { ids, places } = wordPiece.encodePlaced(text, maxTokens);
       const dims = [1, ids.length];
       const attended = integerTensor(
         ids.map(() => 1),
         dims,
       );
       const outputs = await encoder.run({ input_ids: integerTensor(ids, dims), attention_mask: attended });
-      return { tokens: floatOutput(outputs, 'states'), count: ids.length };
+      return { tokens: floatOutput(outputs, 'states'), count: ids.length, places };
     },
     async read(lines, asked) {
       const first = firstOfWindow(lines, window);

@@ -27,6 +27,8 @@ interface HeardSoFar {
 interface AssistanceDeps {
   readonly recognisers: Recognisers;
   readonly emit: (body: AssistEventBody) => void;
+  /** See `ContextReader.withWords`. */
+  readonly withWords: (reading: ContextReading) => Promise<ContextReading>;
 }
 
 /** Turns what was read from the customer's utterances into where the customer stands and what could help. */
@@ -39,15 +41,17 @@ export class Assistance {
 
   constructor(deps: AssistanceDeps) {
     this.#deps = deps;
-    this.#context = new ContextTeller(deps.emit, () => deps.recognisers.provenanceOf('context'));
+    this.#context = new ContextTeller(deps.emit, (hasWords) =>
+      deps.recognisers.provenanceOf('context', ...(hasWords ? (['cause-words'] as const) : [])),
+    );
   }
 
   /** @param inContext the utterance and those before it that were read again, the newest last; may be empty. */
-  assist(utterance: Utterance, reading: AffectReading, inContext: readonly ContextReading[]): void {
+  async assist(utterance: Utterance, reading: AffectReading, inContext: readonly ContextReading[]): Promise<void> {
     const { emit, recognisers } = this.#deps;
     const { voice, text, face, fused, adapted } = reading;
     const { endSample: atSample, startSample, id, channel } = utterance;
-    const context = this.#inContext(utterance, reading, inContext);
+    const context = await this.#inContext(utterance, reading, inContext);
     const evidence = {
       ...(text?.polarity && { polarity: text.polarity }),
       ...(context && { levels: context.reading.sentiment }),
@@ -111,17 +115,20 @@ export class Assistance {
   }
 
   /** What the utterance means in context; earlier ones whose meaning has changed correct the sentiment before it moves on. */
-  #inContext(
+  async #inContext(
     utterance: Utterance,
     { text }: AffectReading,
     inContext: readonly ContextReading[],
-  ): ContextReading | undefined {
+  ): Promise<ContextReading | undefined> {
     // Words that cannot be read by themselves cannot be read in context either.
     if (!text || text.unclear) return undefined;
-    const context = inContext.find((one) => one.utterance.id === utterance.id);
-    if (!context) return undefined;
-    for (const refined of this.#context.tell(inContext, utterance))
-      this.#sentiment.correct(refined.utterance.id, refined.reading.sentiment);
-    return context;
+    let newest: ContextReading | undefined;
+    for (const due of this.#context.due(inContext, utterance)) {
+      const one = await this.#deps.withWords(due);
+      this.#context.tell(one, utterance);
+      if (one.utterance.id === utterance.id) newest = one;
+      else this.#sentiment.correct(one.utterance.id, one.reading.sentiment);
+    }
+    return newest;
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AssistEventBody } from '../contract/events.ts';
 import type { ChannelRole } from '../domain/audio.ts';
+import type { CauseWordsReader } from '../domain/dialogue.ts';
 import type { Utterance } from '../domain/speech.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
 import { type ScriptedReading, scriptedDialogueReader } from '../testing/scripted-dialogue-reader.ts';
@@ -15,7 +16,7 @@ function says(channel: ChannelRole, text: string, at: number): Utterance {
 
 function context(
   say: (lines: readonly { readonly text: string }[], at: number) => ScriptedReading,
-  options: { maxLines?: number; causeThreshold?: number } = {},
+  { causeWords, ...options }: { maxLines?: number; causeThreshold?: number; causeWords?: CauseWordsReader } = {},
 ) {
   const asked: string[] = [];
   const events: AssistEventBody[] = [];
@@ -24,7 +25,7 @@ function context(
     return say(lines, at);
   }, options);
   const guard = new StageGuard((body) => events.push(body), silent as never);
-  const make = () => new ContextReader({ reader, gate: createChannelGate(), guard });
+  const make = () => new ContextReader({ reader, causeWords, gate: createChannelGate(), guard });
   return { heard: make(), make, asked, reader, events };
 }
 
@@ -58,6 +59,42 @@ describe('words in context', () => {
       ['lost', 0.9],
       ['late', 0.6],
     ]);
+  });
+
+  it('name the words of their causes when they are asked for, also of those that were heard again after a restart', async () => {
+    const causeWords: CauseWordsReader = {
+      find: async ({ words: { text }, states }, emotional) =>
+        text === 'hm' ? undefined : { start: 0, end: states === emotional.states ? 1 : text.length },
+    };
+    const { heard, make } = context((lines) => ({ causes: lines.map(() => 0.8) }), { causeWords });
+    await heard.hear(says('agent', 'late', 0));
+    await heard.hear(says('agent', 'hm', 1));
+    const [reading] = await heard.hear(says('customer', 'what?', 2));
+    if (!reading) throw new TypeError('There is a reading.');
+    expect(reading.causes.map(({ words }) => words)).toEqual([undefined, undefined, undefined]);
+    const found = await heard.withWords(reading);
+    const told = found.causes.map(({ utterance, words }) => [utterance.text, words]);
+    expect(told).toEqual([
+      ['late', { start: 0, end: 4 }],
+      ['hm', undefined],
+      ['what?', { start: 0, end: 1 }],
+    ]);
+    const restored = make();
+    restored.restore(JSON.parse(JSON.stringify(heard.snapshot())));
+    expect(await restored.withWords(reading)).toEqual(found);
+  });
+
+  it('keep their causes without words where no model finds them, or it fails, which is told', async () => {
+    const without = context(() => ({ causes: [0.9] }));
+    const [reading] = await without.heard.hear(says('customer', 'what?', 0));
+    if (!reading) throw new TypeError('There is a reading.');
+    expect(await without.heard.withWords(reading)).toBe(reading);
+    expect(without.events).toEqual([]);
+    const causeWords = { find: () => Promise.reject(new Error('broken')) };
+    const { heard, events } = context(() => ({ causes: [0.9] }), { causeWords });
+    const [other] = await heard.hear(says('customer', 'what?', 0));
+    expect(other && (await heard.withWords(other))).toBe(other);
+    expect(events).toMatchObject([{ type: 'degraded', part: 'cause-words' }]);
   });
 
   it('go on from a snapshot as if nothing had happened', async () => {

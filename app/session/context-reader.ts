@@ -1,16 +1,17 @@
+import type { LikelyCause } from '../assist/moment.ts';
 import type { ConsentGate } from '../domain/consent.ts';
-import type { DialogueReader, DialogueReading, UtteranceStates } from '../domain/dialogue.ts';
+import type {
+  CauseWordsReader,
+  DialogueReader,
+  DialogueReading,
+  EncodedWords,
+  UtteranceStates,
+} from '../domain/dialogue.ts';
 import type { Utterance } from '../domain/speech.ts';
 import type { StageGuard } from './stage-guard.ts';
 
 /** Plain state, JSON-safe. */
 export type ContextState = readonly Utterance[];
-
-/** How likely an earlier utterance, or this one itself, is what an utterance's emotion goes back to. */
-export interface LikelyCause {
-  readonly utterance: Utterance;
-  readonly probability: number;
-}
 
 /** What one utterance of the customer expresses in the light of the others. */
 export interface ContextReading {
@@ -25,6 +26,7 @@ const LOOKED_AT_AGAIN = 3;
 
 interface ContextDeps {
   readonly reader: DialogueReader | undefined;
+  readonly causeWords: CauseWordsReader | undefined;
   readonly gate: ConsentGate;
   readonly guard: StageGuard;
 }
@@ -57,10 +59,29 @@ export class ContextReader {
     this.#lines = [...this.#lines, line].slice(-reader.maxLines);
     // Encoded while somebody listens; should that fail, it is tried again and told when the customer answers.
     if (utterance.channel !== 'customer') {
-      await this.#states(line, reader).catch(() => undefined);
+      await this.#encode(line, reader).catch(() => undefined);
       return [];
     }
     return (await guard.attempt('context', utterance.endSample, () => this.#read(reader))) ?? [];
+  }
+
+  /**
+   * The reading with the words of its causes: looked for only where it is told, since most readings are not.
+   * @returns it as it was where there is no model for that, or it failed.
+   */
+  async withWords(reading: ContextReading): Promise<ContextReading> {
+    const { reader, causeWords, guard } = this.#deps;
+    if (!reader || !causeWords || reading.causes.length === 0) return reading;
+    const find = async (): Promise<ContextReading> => {
+      const emotional = await this.#encoded(reading.utterance, reader);
+      const causes: LikelyCause[] = [];
+      for (const cause of reading.causes) {
+        const words = await causeWords.find(await this.#encoded(cause.utterance, reader), emotional);
+        causes.push(words ? { ...cause, words } : cause);
+      }
+      return { ...reading, causes };
+    };
+    return (await guard.attempt('cause-words', reading.utterance.endSample, find)) ?? reading;
   }
 
   snapshot(): ContextState {
@@ -75,7 +96,7 @@ export class ContextReader {
     const lines = this.#lines;
     const encoded = [];
     for (const line of lines)
-      encoded.push({ speaker: line.utterance.channel, states: await this.#states(line, reader) });
+      encoded.push({ speaker: line.utterance.channel, states: (await this.#encode(line, reader)).states });
     const asked = lines.flatMap(({ utterance }, place) => (utterance.channel === 'customer' ? [place] : []));
     const places = asked.slice(-(LOOKED_AT_AGAIN + 1));
     const readings = await reader.read(encoded, places);
@@ -87,11 +108,17 @@ export class ContextReader {
     });
   }
 
-  async #states(line: Line, reader: DialogueReader): Promise<UtteranceStates> {
+  async #encoded({ id }: Utterance, reader: DialogueReader): Promise<EncodedWords> {
+    const line = this.#lines.find(({ utterance }) => utterance.id === id);
+    if (!line) throw new TypeError('Words are looked for while their utterance is kept.');
+    return this.#encode(line, reader);
+  }
+
+  async #encode(line: Line, reader: DialogueReader): Promise<EncodedWords> {
     const words = this.#deps.gate.admit('context', line.utterance);
     if (!words) throw new TypeError('Only words that may be heard are kept.');
     line.states ??= await reader.encode(words);
-    return line.states;
+    return { words, states: line.states };
   }
 }
 

@@ -1,6 +1,7 @@
 /** A call whose words are read in context: what is told, to whom it applies, and that it goes on after a restart as it was. */
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../contract/commands.ts';
+import type { CauseWordsReader } from '../domain/dialogue.ts';
 import { type HeardWords, type ScriptedReading, scriptedDialogueReader } from '../testing/scripted-dialogue-reader.ts';
 import { scriptedRecognisers } from '../testing/scripted-recognisers.ts';
 import { scriptedSource } from '../testing/scripted-source.ts';
@@ -34,7 +35,12 @@ function say(lines: readonly HeardWords[], at: number): ScriptedReading {
   };
 }
 
-function session(more: { resume?: Checkpoint; broken?: true } = {}) {
+/** The last three characters of a cause. */
+const LAST_THREE: CauseWordsReader = {
+  find: async ({ words: { text } }) => ({ start: text.length - 3, end: text.length }),
+};
+
+function session(more: { resume?: Checkpoint; broken?: true; causeWords?: CauseWordsReader } = {}) {
   const asked: string[] = [];
   const reader = scriptedDialogueReader((lines, at) => {
     asked.push(lines[at]?.speaker ?? '');
@@ -46,7 +52,7 @@ function session(more: { resume?: Checkpoint; broken?: true } = {}) {
   const call = new CallSession({
     ...sessionSetting(),
     source: scriptedSource(['agent', 'customer'], 26, SPEECH),
-    recognisers: { ...recognisers, dialogue: reader },
+    recognisers: { ...recognisers, dialogue: reader, causeWords: more.causeWords ?? LAST_THREE },
     onCheckpoint: (checkpoint) => checkpoints.push(JSON.parse(JSON.stringify(checkpoint))),
     ...(more.resume && { resume: more.resume }),
   });
@@ -60,8 +66,11 @@ describe('a call in context', () => {
     expect(new Set(asked)).toEqual(new Set(['customer']));
     expect(contexts.every(({ segment }) => segment.channel === 'customer')).toBe(true);
     const [first] = contexts;
-    expect(first?.context.causes).toMatchObject([{ segment: { id: 'agent-1' }, probability: 0.8 }]);
-    expect(first?.provenance).toEqual([{ model: 'context', version: '1.0.0' }]);
+    const words = { start: 'it will be fixed today'.length - 3, end: 'it will be fixed today'.length };
+    expect(first?.context.causes).toEqual([
+      { segment: expect.objectContaining({ id: 'agent-1' }), probability: 0.8, words },
+    ]);
+    expect(first?.provenance.map(({ model }) => model)).toEqual(['context', 'cause-words']);
   });
 
   it('tells anew what later words have changed, and the sentiment follows', async () => {
@@ -92,6 +101,24 @@ describe('a call in context', () => {
         causes: causes.map((cause) => [cause.segment.id, cause.probability]),
       }));
     expect(told(rest)).toEqual(told(wanted));
+  });
+
+  it('looks for words only of causes that are told', async () => {
+    const looked: string[] = [];
+    const find: CauseWordsReader['find'] = async ({ words: { text } }) => void looked.push(text) as undefined;
+    const events = await toldBy(session({ causeWords: { find } }).call);
+    const told = eventsOf(events, 'context');
+    expect(looked).toHaveLength(told.reduce((sum, { context }) => sum + context.causes.length, 0));
+    expect(told.every(({ provenance }) => provenance.every(({ model }) => model === 'context'))).toBe(true);
+  });
+
+  it('tells causes without words when these cannot be found, and says so once', async () => {
+    const causeWords = { find: () => Promise.reject(new Error('broken')) };
+    const events = await toldBy(session({ causeWords }).call);
+    const causes = eventsOf(events, 'context').flatMap(({ context }) => context.causes);
+    expect(causes.length).toBeGreaterThan(0);
+    expect(causes.every((cause) => !('words' in cause))).toBe(true);
+    expect(eventsOf(events, 'degraded')).toMatchObject([{ part: 'cause-words' }]);
   });
 
   it('goes on without context when the model fails, and says so once', async () => {

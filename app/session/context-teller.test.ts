@@ -3,6 +3,7 @@ import { assistEvent } from '../contract/events.ts';
 import type { DialogueReading } from '../domain/dialogue.ts';
 import { EMOTIONS, type Emotion, type EmotionProbabilities } from '../domain/emotion.ts';
 import type { Utterance } from '../domain/speech.ts';
+import type { ContextReading } from './context-reader.ts';
 import { ContextTeller } from './context-teller.ts';
 
 function mostly(emotion: Emotion, share: number): EmotionProbabilities {
@@ -35,16 +36,21 @@ function teller() {
   const events: unknown[] = [];
   const made = new ContextTeller(
     (body) => events.push(assistEvent.parse({ v: 1, callId: 'c', seq: events.length, ...body })),
-    () => [{ model: 'dialogue-context', version: '1' }],
+    (hasWords) => [{ model: hasWords ? 'cause-words' : 'dialogue-context', version: '1' }],
   );
-  return { made, events };
+  const tell = (readings: readonly ContextReading[], newest: Utterance) => {
+    const due = made.due(readings, newest);
+    for (const one of due) made.tell(one, newest);
+    return due.filter((one) => one.utterance.id !== newest.id);
+  };
+  return { tell, events };
 }
 
 describe('what is told of words in context', () => {
   it('is an event with what is wanted, and where it may come from', () => {
-    const { made, events } = teller();
+    const { tell, events } = teller();
     const causes = [{ utterance: utterance(0), probability: 0.8 }];
-    made.tell([{ utterance: utterance(3), reading: reading('angry', 0.7), causes }], utterance(3));
+    tell([{ utterance: utterance(3), reading: reading('angry', 0.7), causes }], utterance(3));
     expect(events).toMatchObject([
       {
         type: 'context',
@@ -59,14 +65,23 @@ describe('what is told of words in context', () => {
     ]);
   });
 
+  it('names the words of a cause and the model that found them', () => {
+    const { tell, events } = teller();
+    const causes = [{ utterance: utterance(0), probability: 0.8, words: { start: 0, end: 1 } }];
+    tell([{ utterance: utterance(3), reading: reading('angry', 0.7), causes }], utterance(3));
+    expect(events).toMatchObject([
+      { context: { causes: [{ words: { start: 0, end: 1 } }] }, provenance: [{ model: 'cause-words' }] },
+    ]);
+  });
+
   it('is told anew of an earlier utterance only when it has changed noticeably', () => {
-    const { made, events } = teller();
+    const { tell, events } = teller();
     const first = { utterance: utterance(0), reading: reading('happy', 0.6), causes: [] };
-    made.tell([first], utterance(0));
+    tell([first], utterance(0));
     const same = { ...first, reading: reading('happy', 0.65) };
-    expect(made.tell([same, { ...first, utterance: utterance(1) }], utterance(1))).toEqual([]);
+    expect(tell([same, { ...first, utterance: utterance(1) }], utterance(1))).toEqual([]);
     const turned = { ...first, reading: reading('angry', 0.5) };
-    expect(made.tell([turned, { ...first, utterance: utterance(2) }], utterance(2))).toEqual([turned]);
+    expect(tell([turned, { ...first, utterance: utterance(2) }], utterance(2))).toEqual([turned]);
     expect(events).toMatchObject([
       { segment: { id: 'customer-0' }, refined: false },
       { segment: { id: 'customer-1' }, refined: false },
@@ -76,9 +91,9 @@ describe('what is told of words in context', () => {
   });
 
   it('is not refined of what was never told', () => {
-    const { made, events } = teller();
+    const { tell, events } = teller();
     const unknown = { utterance: utterance(0), reading: reading('angry', 0.9), causes: [] };
-    expect(made.tell([unknown], utterance(4))).toEqual([]);
+    expect(tell([unknown], utterance(4))).toEqual([]);
     expect(events).toEqual([]);
   });
 });

@@ -18,34 +18,29 @@ const REMEMBERED = 16;
 /** Tells what utterances express in context, and tells those again whose meaning has changed. */
 export class ContextTeller {
   readonly #emit: (body: AssistEventBody) => void;
-  readonly #provenance: () => readonly Provenance[];
+  readonly #provenance: (hasWords: boolean) => readonly Provenance[];
   readonly #told = new Map<string, DialogueReading>();
 
-  constructor(emit: (body: AssistEventBody) => void, provenance: () => readonly Provenance[]) {
+  /** @param provenance told whether the words of a cause were found too. */
+  constructor(emit: (body: AssistEventBody) => void, provenance: (hasWords: boolean) => readonly Provenance[]) {
     this.#emit = emit;
     this.#provenance = provenance;
   }
 
   /**
    * @param newest the utterance just heard.
-   * @returns the earlier readings that were told anew.
+   * @returns those that are to be told: the newest's, after the earlier ones that have changed.
    */
-  tell(readings: readonly ContextReading[], newest: Utterance): readonly ContextReading[] {
+  due(readings: readonly ContextReading[], newest: Utterance): readonly ContextReading[] {
     const refined = readings.filter(({ utterance, reading }) => {
       const before = this.#told.get(utterance.id);
       return utterance.id !== newest.id && before !== undefined && hasChanged(before, reading);
     });
-    const current = readings.filter(({ utterance }) => utterance.id === newest.id);
-    for (const one of [...refined, ...current]) this.#tellOne(one, newest);
-    return refined;
+    return [...refined, ...readings.filter(({ utterance }) => utterance.id === newest.id)];
   }
 
-  /** What was told is about to be told again. */
-  forget(): void {
-    this.#told.clear();
-  }
-
-  #tellOne(one: ContextReading, newest: Utterance): void {
+  /** @param one a reading that was due, with its causes' words where they were looked for. */
+  tell(one: ContextReading, newest: Utterance): void {
     const { utterance, reading } = one;
     this.#told.delete(utterance.id);
     this.#told.set(utterance.id, reading);
@@ -53,11 +48,16 @@ export class ContextTeller {
     this.#emit({
       type: 'context',
       atSample: newest.endSample,
-      provenance: this.#provenance(),
+      provenance: this.#provenance(one.causes.some(({ words }) => words !== undefined)),
       segment: segmentOf(utterance),
       context: estimateOf(one),
       refined: utterance.id !== newest.id,
     });
+  }
+
+  /** What was told is about to be told again. */
+  forget(): void {
+    this.#told.clear();
   }
 }
 
@@ -75,7 +75,7 @@ function estimateOf({ reading, causes }: ContextReading): ContextEstimate {
     uncertain: reading.uncertain,
     levels: reading.sentiment,
     falling: reading.falling,
-    causes: causes.map(({ utterance, probability }) => ({ segment: segmentOf(utterance), probability })),
+    causes: causes.map(({ utterance, ...cause }) => ({ segment: segmentOf(utterance), ...cause })),
     needs: needs.map(([name, probability]) => ({ name, probability })),
   };
 }

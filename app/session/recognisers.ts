@@ -1,6 +1,6 @@
 import type { RoadPart } from '../contract/events.ts';
 import type { Provenance } from '../contract/schemas.ts';
-import type { DialogueReader } from '../domain/dialogue.ts';
+import type { CauseWordsReader, DialogueReader } from '../domain/dialogue.ts';
 import { DEFAULT_FUSION, type FusionKind } from '../domain/fusion-kind.ts';
 import type { VoiceTier } from '../domain/voice-tier.ts';
 import { AVERAGE_FUSION } from '../fusion/average-fusion.ts';
@@ -9,6 +9,7 @@ import type { Fusion } from '../fusion/fusion.ts';
 import { createSurestFusion } from '../fusion/surest-fusion.ts';
 import type { ModelMeter } from '../inference/model-meter.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
+import { CAUSE_WORDS_MODEL, createCauseWords } from '../recognition/cause-words.ts';
 import { createDialogueReader, DIALOGUE_MODELS } from '../recognition/dialogue-reader.ts';
 import { FACE_MODELS, type FaceWatcher } from '../recognition/face-watcher.ts';
 import {
@@ -34,6 +35,7 @@ export type ModelPart = Extract<
   | 'face-emotion'
   | 'fusion'
   | 'context'
+  | 'cause-words'
   | 'satisfaction'
 >;
 
@@ -49,6 +51,8 @@ export interface Recognisers {
   readonly fusion?: Fusion;
   /** Reads the customer's words in the light of the conversation. */
   readonly dialogue?: DialogueReader;
+  /** Which words of a likely cause; of no use without `dialogue`. */
+  readonly causeWords?: CauseWordsReader;
   /** How the call is likely to end; it needs words. */
   readonly satisfaction?: SatisfactionModel;
   /** Only in calls with a picture that may be looked at. */
@@ -70,6 +74,7 @@ const FULL: PartModels = {
   'face-emotion': FACE_MODELS,
   fusion: [],
   context: DIALOGUE_MODELS,
+  'cause-words': [CAUSE_WORDS_MODEL],
   satisfaction: [SATISFACTION_MODEL],
 };
 /** Without speech to text; its voice's embedding is none that a fusion model knows, so the fusion is a rule. */
@@ -78,6 +83,7 @@ const LIGHT: PartModels = {
   words: [],
   'voice-emotion': [VOICE_LIGHT_MODEL],
   context: [],
+  'cause-words': [],
   satisfaction: [],
 };
 
@@ -124,6 +130,8 @@ export async function loadRecognisers(
     tier === 'light' ? createSurestFusion() : createFusion(registry, fusionKind),
   );
   const dialogue = tier === 'light' ? undefined : await tried('context', () => createDialogueReader(registry));
+  const causeWords =
+    dialogue && (await tried('cause-words', async () => createCauseWords(await registry.load(CAUSE_WORDS_MODEL))));
   const satisfaction = await tried('satisfaction', async () =>
     tier === 'light' ? undefined : createSatisfactionModel(await registry.load(SATISFACTION_MODEL)),
   );
@@ -138,6 +146,7 @@ export async function loadRecognisers(
     ...(textEmotion && { textEmotion }),
     ...(fusion && { fusion }),
     ...(dialogue && { dialogue }),
+    ...(causeWords && { causeWords }),
     ...(satisfaction && { satisfaction }),
     failures,
     provenanceOf: (...parts) => parts.flatMap(provenanceOfPart),

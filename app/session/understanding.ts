@@ -53,8 +53,13 @@ export class Understanding {
     this.#deps = deps;
     this.#reader = new AffectReader(deps);
     const { gate, guard, recognisers } = deps;
-    this.#context = new ContextReader({ reader: recognisers.dialogue, gate, guard });
-    this.#assistance = new Assistance(deps);
+    this.#context = new ContextReader({
+      reader: recognisers.dialogue,
+      causeWords: recognisers.causeWords,
+      gate,
+      guard,
+    });
+    this.#assistance = new Assistance({ ...deps, withWords: (reading) => this.#context.withWords(reading) });
     this.#outcome = new OutcomeForecaster(deps);
   }
 
@@ -97,8 +102,8 @@ export class Understanding {
       const gaugeMs = kept?.gaugeMs ?? now() - moment.arrivedMs;
       const told = now();
       const inContext = utterance ? await this.#context.hear(utterance) : [];
+      if (utterance && (reading.voice || reading.text)) await this.#assistance.assist(utterance, reading, inContext);
       const contextMs = now() - told;
-      if (utterance && (reading.voice || reading.text)) this.#assistance.assist(utterance, reading, inContext);
       if (utterance) await this.#outcome.hear(utterance, reading.text);
       const timing = { ...this.#timing(moment, heard, reading, prosodyMs, gaugeMs), contextMs };
       emit({ type: 'timing', atSample, provenance: [], segment, timing });

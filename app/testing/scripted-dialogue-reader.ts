@@ -26,7 +26,7 @@ export function scriptedDialogueReader(
     intentThresholds,
     async encode({ text }) {
       encoded.push(text);
-      const states = { tokens: new Float32Array(1), count: 1 };
+      const states = { tokens: new Float32Array(1), count: 1, places: [undefined] };
       words.set(states, text);
       return states;
     },

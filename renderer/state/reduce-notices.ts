@@ -14,6 +14,7 @@ export const PART_NAMES: Readonly<Record<RoadPart, string>> = {
   'face-emotion': 'Emotion from the face',
   fusion: 'Combined emotion',
   context: 'Words in context',
+  'cause-words': 'Words of a likely cause',
   satisfaction: 'Likely outcome',
   churn: 'Likelihood of leaving',
   enrichment: 'Second opinions',
