@@ -1,5 +1,6 @@
 import type { Reason } from '../domain/assist.ts';
 import type { CallFacts, ShownPrompt } from './call-facts.ts';
+import { quoted } from './context-note.ts';
 import { html, type Markup } from './markup.ts';
 import { utteranceAnchors } from './transcript-section.ts';
 import { capitalised, clockTime } from './wording.ts';
@@ -32,5 +33,5 @@ function why(reason: Reason, anchors: ReadonlyMap<string, string>): Markup {
   const span = `${clockTime(reason.startSample)}–${clockTime(reason.endSample)}`;
   const linked = links[0] ? html`<a href="#${links[0]}">${span}</a>` : html`${span}`;
   const others = links.slice(1).map((anchor, index) => html` <a href="#${anchor}">[${index + 2}]</a>`);
-  return html`<li><bdi>${reason.text}</bdi> <span class="seconds">(${linked}${others})</span></li>`;
+  return html`<li><bdi>${reason.text}</bdi>${reason.quote !== undefined && html` ${quoted(reason.quote)}`} <span class="seconds">(${linked}${others})</span></li>`;
 }

@@ -84,6 +84,21 @@ describe('renderReport', () => {
     expect(page).toContain('MIT');
   });
 
+  it('quotes and marks the words that something may go back to', () => {
+    const call = new ScriptedCall().start();
+    const agent = call.say('agent', 1, 3, 'It was <b>sent back</b> to us.');
+    const angry = call.say('customer', 4, 8, 'Nobody told me!');
+    const words = { start: 10, end: 19 };
+    call.inContext(angry, 'angry', { causes: [{ segment: agent, probability: 0.71, words }] });
+    const reasons = [{ text: 'It may go back.', startSample: 0, endSample: 1, utteranceIds: [], quote: 'sent <back>' }];
+    const prompt = { id: 'p1', kind: 'suggestion', urgency: 'info', rule: 'r', play: 'p', title: 't', suggestion: 's' };
+    call.add({ type: 'prompt', atSample: 1, prompt: { ...prompt, reasons, channel: 'customer' } });
+    const page = renderReport(call.events, META);
+    expect(page).toContain('It was &lt;b&gt;<mark>sent back</mark>&lt;/b&gt; to us.');
+    expect(page).toContain('(71 %) <mark>“<bdi>sent back</bdi>”</mark>.');
+    expect(page).toContain('<mark>“<bdi>sent &lt;back&gt;</bdi>”</mark>');
+  });
+
   it('lets no markup out of hostile words, titles and notices', () => {
     const call = angryCall(HOSTILE);
     const page = renderReport(call.events, { ...META, title: HOSTILE, warnings: [HOSTILE] });

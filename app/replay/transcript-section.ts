@@ -1,6 +1,7 @@
 import type { EventOf } from '../contract/events.ts';
 import type { FusedEmotion } from '../domain/emotion.ts';
-import type { Utterance } from '../domain/speech.ts';
+import { markedWords, partedAt } from '../domain/marked-words.ts';
+import type { TextSpan, Utterance } from '../domain/speech.ts';
 import type { CallFacts } from './call-facts.ts';
 import { contextNote } from './context-note.ts';
 import { emotionBar, shownEmotion } from './emotion-figure.ts';
@@ -22,24 +23,38 @@ export function transcriptSection(facts: CallFacts): Markup {
   const opinions = new Map(facts.opinions.map(({ segment, value }) => [segment.id, value]));
   const contexts = new Map(facts.contexts.map(({ segment, value }) => [segment.id, value]));
   const anchors = utteranceAnchors(facts);
+  const marked = markedWords(facts.contexts.map(({ value }) => value.context));
+  const texts = new Map(facts.utterances.map(({ id, text }) => [id, text]));
+  const textOf = (id: string) => texts.get(id) ?? '';
   const notes = (utterance: Utterance): Markup => {
     const [context, opinion] = [contexts.get(utterance.id), opinions.get(utterance.id)];
     const correction = corrections.get(utterance.id);
-    return html`${context && contextNote(context, anchors)}${opinion && second(opinion)}${correction && corrected(correction)}`;
+    return html`${context && contextNote(context, anchors, textOf)}${opinion && second(opinion)}${correction && corrected(correction)}`;
   };
-  return html`<ol class="transcript">${facts.utterances.map((utterance) => line(utterance, fused.get(utterance.id), notes(utterance), anchors.get(utterance.id)))}</ol>
+  return html`<ol class="transcript">${facts.utterances.map((utterance) => line(utterance, { fused: fused.get(utterance.id), notes: notes(utterance), anchor: anchors.get(utterance.id), words: marked.get(utterance.id) }))}</ol>
 ${facts.utterances.some((u) => u.source === 'transcript') && html`<p class="note">Words from an imported transcript are marked ◦.</p>`}`;
 }
 
-function line(
-  utterance: Utterance,
-  fused: FusedEmotion | undefined,
-  notes: Markup,
-  anchor: string | undefined,
-): Markup {
+/** What stands beside and in the words of one line. */
+interface LineAnnotations {
+  readonly fused: FusedEmotion | undefined;
+  readonly notes: Markup;
+  readonly anchor: string | undefined;
+  readonly words: TextSpan | undefined;
+}
+
+function line(utterance: Utterance, { fused, notes, anchor, words: span }: LineAnnotations): Markup {
   const emotion = fused && !fused.uncertain ? `e-${shownEmotion(fused).emotion}` : fused ? 'e-uncertain' : 'plain';
-  const words = utterance.text.trim() === '' ? html`<em>no words made out</em>` : html`<bdi>${utterance.text}</bdi>`;
+  const words =
+    utterance.text.trim() === ''
+      ? html`<em>no words made out</em>`
+      : html`<bdi>${markedText(utterance.text, span)}</bdi>`;
   return html`<li id="${anchor}" class="${utterance.channel} ${emotion}"><span class="time">${clockTime(utterance.startSample)}</span><span class="who">${channelName(utterance.channel)}${utterance.source === 'transcript' && ' ◦'}</span><span class="said">${words}${notes}</span><span class="felt">${fused && chip(fused)}</span></li>`;
+}
+
+function markedText(text: string, span: TextSpan | undefined): Markup {
+  const { before, words, after } = partedAt(text, span);
+  return html`${before}${words !== '' && html`<mark>${words}</mark>`}${after}`;
 }
 
 function chip(fused: FusedEmotion): Markup {

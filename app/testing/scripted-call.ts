@@ -57,6 +57,24 @@ export class ScriptedCall {
     });
   }
 
+  /** What a segment expresses in the light of the call: one likely class, no causes and no needs but for those given. */
+  inContext(
+    segment: Segment,
+    emotion: Emotion,
+    { refined = false, ...more }: Readonly<Record<string, unknown>> = {},
+  ): this {
+    const context = {
+      probabilities: scriptedProbabilities(emotion, 0.64),
+      uncertain: false,
+      levels: [0.1, 0.4, 0.3, 0.1, 0.1],
+      falling: 0.37,
+      causes: [],
+      needs: [],
+      ...more,
+    };
+    return this.add({ type: 'context', atSample: segment.endSample, segment, context, refined });
+  }
+
   /** What an administrator's endpoint said of a segment: every score 0.1 but for those given. */
   opine(segment: Segment, scores: Readonly<Partial<Record<CallState, number>>>, reason: string): this {
     const opinion = { scores: { ...Object.fromEntries(CALL_STATES.map((state) => [state, 0.1])), ...scores }, reason };

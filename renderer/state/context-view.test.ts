@@ -1,29 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Emotion } from '../../app/domain/emotion.ts';
-import type { Segment } from '../../app/domain/speech.ts';
-import { ScriptedCall, scriptedProbabilities } from '../../app/testing/scripted-call.ts';
+import { ScriptedCall } from '../../app/testing/scripted-call.ts';
 import { reduceAll } from './call-reducer.ts';
 import { idleCall } from './call-state.ts';
 import { contextView, refinement } from './context-view.ts';
-
-function inContext(
-  call: ScriptedCall,
-  segment: Segment,
-  emotion: Emotion,
-  more: Readonly<Record<string, unknown>> = {},
-) {
-  const { refined = false, ...rest } = more;
-  const context = {
-    probabilities: scriptedProbabilities(emotion, 0.64),
-    uncertain: false,
-    levels: [0.1, 0.4, 0.3, 0.1, 0.1],
-    falling: 0.37,
-    causes: [],
-    needs: [],
-    ...rest,
-  };
-  call.add({ type: 'context', atSample: segment.endSample, segment, context, refined });
-}
 
 describe('what lies behind the words', () => {
   it('is nothing before the customer has spoken', () => {
@@ -34,10 +13,10 @@ describe('what lies behind the words', () => {
     const call = new ScriptedCall().start();
     const agent = call.say('agent', 2, 4, 'It will take three weeks.');
     const customer = call.say('customer', 65, 68, 'Three weeks? I want my money back!');
-    inContext(call, customer, 'angry', {
+    call.inContext(customer, 'angry', {
       causes: [
         { segment: customer, probability: 0.9 },
-        { segment: agent, probability: 0.713 },
+        { segment: agent, probability: 0.713, words: { start: 13, end: 25 } },
       ],
       needs: [
         { name: 'refund', probability: 0.9 },
@@ -47,7 +26,16 @@ describe('what lies behind the words', () => {
     expect(contextView(reduceAll(idleCall, call.events))).toEqual({
       id: customer.id,
       emotion: 'Anger 64 %',
-      causes: [{ id: agent.id, when: '0:02', who: 'Agent', text: 'It will take three weeks.', share: '71 %' }],
+      causes: [
+        {
+          id: agent.id,
+          when: '0:02',
+          who: 'Agent',
+          text: 'It will take three weeks.',
+          words: { start: 13, end: 25 },
+          share: '71 %',
+        },
+      ],
       needs: ['a refund'],
       falling: 0.37,
       fallingText: '37 %',
@@ -58,7 +46,7 @@ describe('what lies behind the words', () => {
     const call = new ScriptedCall().start();
     for (const [i, name] of ['refund', 'card', 'refund'].entries()) {
       const segment = call.say('customer', 10 * i, 10 * i + 2, '…');
-      inContext(call, segment, 'neutral', { needs: [{ name, probability: 0.9 }] });
+      call.inContext(segment, 'neutral', { needs: [{ name, probability: 0.9 }] });
     }
     expect(contextView(reduceAll(idleCall, call.events))?.needs).toEqual(['a refund', 'about a card']);
   });
@@ -66,17 +54,17 @@ describe('what lies behind the words', () => {
   it('remembers what was told first when later words have changed it, twice even', () => {
     const call = new ScriptedCall().start();
     const segment = call.say('customer', 1, 2, 'Great.');
-    inContext(call, segment, 'happy');
+    call.inContext(segment, 'happy');
     const readingOf = () => reduceAll(idleCall, call.events).readings.find(({ id }) => id === segment.id);
     expect(refinement(readingOf() ?? segment)).toBeUndefined();
-    inContext(call, segment, 'neutral', { refined: true });
-    inContext(call, segment, 'angry', { refined: true });
+    call.inContext(segment, 'neutral', { refined: true });
+    call.inContext(segment, 'angry', { refined: true });
     expect(refinement(readingOf() ?? segment)).toEqual({ from: 'Happiness 64 %', to: 'Anger 64 %' });
   });
 
   it('says uncertain where no emotion is likely enough', () => {
     const call = new ScriptedCall().start();
-    inContext(call, call.say('customer', 1, 2, 'Hm.'), 'sad', { uncertain: true });
+    call.inContext(call.say('customer', 1, 2, 'Hm.'), 'sad', { uncertain: true });
     expect(contextView(reduceAll(idleCall, call.events))?.emotion).toBe('uncertain');
   });
 });

@@ -1,4 +1,5 @@
 import { topEmotion } from '../../app/domain/emotion.ts';
+import type { TextSpan } from '../../app/domain/speech.ts';
 import type { CallState, ContextEstimate, Reading } from './call-state.ts';
 import { clock, percent } from './format.ts';
 import { EMOTION_NAMES, ROLE_NAMES } from './words.ts';
@@ -42,6 +43,8 @@ export interface CauseRow {
   readonly who: string;
   /** Its words, as far as they are known. */
   readonly text: string;
+  /** Which of them. */
+  readonly words?: TextSpan;
   readonly share: string;
 }
 
@@ -63,11 +66,12 @@ export function contextView({ readings, lines }: Pick<CallState, 'readings' | 'l
   if (!latest || !found) return undefined;
   const causes = found.causes
     .filter(({ segment }) => segment.id !== latest.id)
-    .map(({ segment, probability }) => ({
+    .map(({ segment, probability, words }) => ({
       id: segment.id,
       when: clock(segment.startSample),
       who: ROLE_NAMES[segment.channel],
       text: lines.find((line) => line.id === segment.id)?.text ?? '',
+      ...(words && { words }),
       share: percent(probability),
     }));
   return {

@@ -62,7 +62,7 @@ function shown(corrections: CorrectionState | undefined, about?: Reading): strin
   return renderToStaticMarkup(
     <WindowProvider value={parts}>
       <CorrectionFacts />
-      <TranscriptBlockView block={block} readingOf={readingOf} highlighted={new Set()} />
+      <TranscriptBlockView block={block} readingOf={readingOf} highlighted={new Set()} marked={new Map()} />
     </WindowProvider>,
   );
 }

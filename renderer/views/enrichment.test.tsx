@@ -20,7 +20,12 @@ function transcript(channel: 'agent' | 'customer', reason?: string): string {
   const reading: Reading = { ...segment, opinion: scriptedOpinion({ sarcastic: 0.9 }, reason) };
   const block = { id: 's-1', channel, lines: [line] };
   return renderToStaticMarkup(
-    <TranscriptBlockView block={block} readingOf={new Map([['s-1', reading]])} highlighted={new Set()} />,
+    <TranscriptBlockView
+      block={block}
+      readingOf={new Map([['s-1', reading]])}
+      highlighted={new Set()}
+      marked={new Map()}
+    />,
   );
 }
 

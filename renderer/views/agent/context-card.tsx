@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { contextView } from '../../state/context-view.ts';
 import { useCall, useParts } from '../../window-context.ts';
+import { MarkedText } from './marked-text.tsx';
 
 /** What lies behind the customer's latest words: what they may go back to, what is wanted, and what may come next. */
 export function ContextCard() {
@@ -35,7 +36,7 @@ export function ContextCard() {
                         {cause.when} ({cause.share})
                       </time>
                       <span>
-                        {cause.who}: “{cause.text}”
+                        {cause.who}: “<MarkedText text={cause.text} words={cause.words} />”
                       </span>
                     </button>
                   </li>

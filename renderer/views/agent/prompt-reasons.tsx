@@ -19,7 +19,15 @@ export function PromptReasons({ reasons }: { readonly reasons: Prompt['reasons']
             <time>
               {clock(reason.startSample)}–{clock(reason.endSample)}
             </time>
-            <span>{reason.text}</span>
+            <span>
+              {reason.text}
+              {reason.quote !== undefined && (
+                <>
+                  {' '}
+                  <mark className="cause-words">“{reason.quote}”</mark>
+                </>
+              )}
+            </span>
           </button>
         </li>
       ))}

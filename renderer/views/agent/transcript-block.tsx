@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import type { TextSpan } from '../../../app/domain/speech.ts';
 import type { Line, Reading } from '../../state/call-state.ts';
 import { refinement } from '../../state/context-view.ts';
 import { emotionTag } from '../../state/emotion-view.ts';
@@ -7,6 +8,7 @@ import type { TranscriptBlock } from '../../state/transcript-view.ts';
 import { ROLE_NAMES } from '../../state/words.ts';
 import { CorrectButton } from './correct-button.tsx';
 import { CorrectionNote } from './correction-note.tsx';
+import { MarkedText } from './marked-text.tsx';
 import { SecondOpinion } from './second-opinion.tsx';
 
 /** One speaker's consecutive lines, with the time they began. */
@@ -14,10 +16,13 @@ export function TranscriptBlockView({
   block,
   readingOf,
   highlighted,
+  marked,
 }: {
   readonly block: TranscriptBlock;
   readonly readingOf: ReadonlyMap<string, Reading>;
   readonly highlighted: ReadonlySet<string>;
+  /** By line: words to mark. */
+  readonly marked: ReadonlyMap<string, TextSpan>;
 }) {
   return (
     <li className={`block block-${block.channel}`}>
@@ -31,6 +36,7 @@ export function TranscriptBlockView({
           line={line}
           reading={line.channel === 'agent' ? undefined : readingOf.get(line.id)}
           highlighted={highlighted.has(line.id)}
+          words={line.partial ? undefined : marked.get(line.id)}
         />
       ))}
     </li>
@@ -41,10 +47,12 @@ const TranscriptLine = memo(function TranscriptLine({
   line,
   reading,
   highlighted,
+  words,
 }: {
   readonly line: Line;
   readonly reading: Reading | undefined;
   readonly highlighted: boolean;
+  readonly words: TextSpan | undefined;
 }) {
   const tag = emotionTag(reading);
   const refined = reading && refinement(reading);
@@ -57,7 +65,9 @@ const TranscriptLine = memo(function TranscriptLine({
       data-channel={line.channel}
       title={`${clock(line.startSample)} – ${clock(line.endSample)}`}
     >
-      <span className="line-text">{line.partial ? `${line.text} …` : line.text}</span>
+      <span className="line-text">
+        {line.partial ? `${line.text} …` : <MarkedText text={line.text} words={words} />}
+      </span>
       {tag && (
         <span className={`tag emotion-${tag.emotion}`} data-testid="emotion-tag">
           <span className="tag-dot" aria-hidden="true" />

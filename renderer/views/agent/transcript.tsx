@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { markedWords } from '../../../app/domain/marked-words.ts';
 import { anchorFor, SHOWN_LINES, shownRange, transcriptBlocks } from '../../state/transcript-view.ts';
 import { useCall, useParts, useUi } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
@@ -21,6 +22,10 @@ export function Transcript() {
   const { first, end } = shownRange(lines.length, anchor);
   const blocks = useMemo(() => transcriptBlocks(lines.slice(first, end)), [lines, first, end]);
   const readingOf = useMemo(() => new Map(readings.map((reading) => [reading.id, reading])), [readings]);
+  const marked = useMemo(
+    () => markedWords(readings.flatMap(({ context }) => (context ? [context.estimate] : []))),
+    [readings],
+  );
   const highlighted = useMemo(() => new Set(highlight.request > 0 ? highlight.utteranceIds : []), [highlight]);
 
   const toEnd = useCallback(() => scroller.current?.scrollTo({ top: scroller.current.scrollHeight }), []);
@@ -64,7 +69,13 @@ export function Transcript() {
         {blocks.length === 0 && <p className="empty">Words appear here as soon as somebody speaks.</p>}
         <ol className="plain">
           {blocks.map((block) => (
-            <TranscriptBlockView key={block.id} block={block} readingOf={readingOf} highlighted={highlighted} />
+            <TranscriptBlockView
+              key={block.id}
+              block={block}
+              readingOf={readingOf}
+              highlighted={highlighted}
+              marked={marked}
+            />
           ))}
         </ol>
         {end < lines.length && (
