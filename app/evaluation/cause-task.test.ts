@@ -1,11 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { CauseWordsReader } from '../domain/dialogue.ts';
 import { evaluatedSample, jsonLines, sampleManifest, sampleSetting } from '../testing/evaluated-sample.ts';
 import { type ScriptedReading, scriptedDialogueReader } from '../testing/scripted-dialogue-reader.ts';
 import { createCauseTask } from './cause-task.ts';
 import { readManifest } from './manifest.ts';
 
+/** The first eight characters of a cause; of a line's own cause, all of it. */
+const causeWords: CauseWordsReader = {
+  find: async ({ words: { text }, states }, emotional) =>
+    text === 'mute' ? undefined : { start: 0, end: states === emotional.states ? text.length : 8 },
+};
 const models = [{ name: 'dialogue', version: '1.0.0', sha256: '' }];
 
 async function run(text: string, live: Readonly<Record<string, ScriptedReading>>, refined = live) {
@@ -16,7 +22,7 @@ async function run(text: string, live: Readonly<Record<string, ScriptedReading>>
       maxLines: 3,
     },
   );
-  return evaluatedSample(createCauseTask({ reader, models }, sampleSetting(manifest)), manifest);
+  return evaluatedSample(createCauseTask({ reader, causeWords, models }, sampleSetting(manifest)), manifest);
 }
 
 const QUARREL = {
@@ -87,13 +93,74 @@ describe('the causes of emotions', () => {
   });
 });
 
+describe('the words of causes', () => {
+  const sent = {
+    utterances: [
+      { turn: 1, speaker: 'A', text: 'Sent back, the parcel was', emotion: 'neutral' },
+      {
+        turn: 2,
+        speaker: 'B',
+        text: 'Oh, this is bad',
+        emotion: 'anger',
+        cause_turns: [1, 2, 1, 'b'],
+        cause_spans: ['Sent back', 'this is bad', 'the parcel', 'b'],
+      },
+      { turn: 3, speaker: 'A', text: 'mute', emotion: 'sadness', cause_turns: [3], cause_spans: ['mute'] },
+    ],
+  };
+
+  it('are compared with the spans of the causes that are given, beside rules without a model', async () => {
+    const { result, bad } = await run(jsonLines(sent), {});
+    expect(bad).toEqual([]);
+    // "Sent bac" against "Sent back" (half) or "the parcel" (none); "Oh, this is bad" against "this is bad"; nothing against "mute".
+    const f1 = (1 / 2 + 6 / 7 + 0) / 3;
+    // The whole first line has 4 words but for the article; "the parcel was" meets "parcel" with 1 of 2.
+    const whole = (4 / 6 + 6 / 7 + 1) / 3;
+    const clause = (2 / 3 + 1 + 1) / 3;
+    expect(result).toMatchObject({
+      words: {
+        n: 3,
+        f1: expect.closeTo(f1),
+        exactMatch: 0,
+        baseline: {
+          wholeUtterance: { f1: expect.closeTo(whole), exactMatch: expect.closeTo(1 / 3) },
+          lastClause: { f1: expect.closeTo(clause), exactMatch: expect.closeTo(2 / 3) },
+        },
+      },
+    });
+  });
+
+  it('are left out where no row tells them, or nothing but what was never said', async () => {
+    expect((await run(jsonLines(QUARREL), HEARD)).result).not.toHaveProperty('words');
+    const latent = { turn: 1, text: 'one', emotion: 'anger', cause_turns: ['b'], cause_spans: ['b'] };
+    expect((await run(jsonLines({ utterances: [latent] }), {})).result).not.toHaveProperty('words');
+  });
+
+  it.each([
+    [['nothing of it'], 'the words of a cause are not in its turn'],
+    [[''], 'the words of a cause are not in its turn'],
+    [['Oh', 'Oh'], 'the words of the causes are not a list as long as that of the causes'],
+    ['Oh', 'the words of the causes are not a list as long as that of the causes'],
+  ])('must be words of their turn: %j', async (cause_spans, reason) => {
+    const line = { turn: 1, text: 'Oh, this is bad', emotion: 'anger', cause_turns: [1], cause_spans };
+    const fine = { ...line, turn: 2, cause_turns: [2], cause_spans: ['this is bad'] };
+    const { bad } = await run(jsonLines({ utterances: [line, fine] }), {});
+    expect(bad).toEqual([{ row: 1, reason }]);
+  });
+});
+
 const RECCON = join(import.meta.dirname, '../../../shared/data/text/reccon/valid.jsonl.gz');
 describe.skipIf(!existsSync(RECCON))('RECCON (skipped where ../shared/data is not there)', () => {
   it('has as many causes and candidates as its authors count in the validation part', async () => {
     const manifest = await readManifest(RECCON);
     const reader = scriptedDialogueReader(() => ({}));
-    const { result } = await evaluatedSample(createCauseTask({ reader, models }, sampleSetting(manifest)), manifest);
+    const task = createCauseTask({ reader, causeWords, models }, sampleSetting(manifest));
+    const { result } = await evaluatedSample(task, manifest);
     // Poria et al. 2021, causal emotion entailment, fold 1: 328 positive and 838 negative pairs (a cause with two spans is one).
     expect(result).toMatchObject({ n: 200, causes: 328, candidates: 328 + 838, badRows: { count: 0 } });
+    // As the trainer counts them (the model's card): pairs whose words are marked, and what the whole utterance is worth.
+    expect(result).toMatchObject({
+      words: { n: 328, baseline: { wholeUtterance: { f1: expect.closeTo(0.7253, 4) } } },
+    });
   });
 });

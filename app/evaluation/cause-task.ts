@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { EMOTIONS } from '../domain/emotion.ts';
 import { byCluster, clusterIntervals } from './bootstrap.ts';
 import { type CausedLine, causeFigures, causeVerdicts, pairCounts, pairF1 } from './cause-figures.ts';
-import { meantCauses } from './cause-labels.ts';
+import { type MeantWords, meantCauses, meantWords } from './cause-labels.ts';
+import { WORD_RULES, type WordsScore, wordsFigures, wordsScore } from './cause-words-figures.ts';
 import { topClass } from './classification.ts';
 import { confusionOf, macroF1 } from './confusion.ts';
 import { type Place, readConversations } from './conversations.ts';
-import type { DialogueModel } from './dialogue-model.ts';
+import type { CauseModel } from './dialogue-model.ts';
 import { createDialogueWindows, type HeardLine } from './dialogue-windows.ts';
 import { amongClasses } from './emotion-rows.ts';
 import { itemTimes } from './item-times.ts';
@@ -18,6 +19,10 @@ import type { EvaluationTask, TaskSetting } from './task.ts';
 
 const candidate = z.object({ offset: z.int(), score: z.number(), cause: z.boolean() });
 const heard = z.object({ foundEmotional: z.boolean(), candidates: z.array(candidate).readonly() });
+const wordsOf = z.object({ f1: z.number(), exact: z.boolean() });
+/** The words found in a cause that is given, and those that rules take. */
+const causeWordsAnswer = z.object({ found: wordsOf, wholeUtterance: wordsOf, lastClause: wordsOf, ms: z.number() });
+type CauseWordsAnswer = z.infer<typeof causeWordsAnswer>;
 const causeAnswer = z.object({
   emotional: z.boolean(),
   /** The row names causes, be it only what was never said. */
@@ -25,17 +30,19 @@ const causeAnswer = z.object({
   background: z.int(),
   live: heard,
   refined: heard,
+  words: z.array(causeWordsAnswer).readonly(),
   ms: z.number(),
 });
 type CauseAnswer = z.infer<typeof causeAnswer>;
 
 const CAUSES = 'cause_turns';
+const WORDS = 'cause_spans';
 /** What the model must beat: which lines are taken for causes whatever they say. Most causes are the same or the previous line. */
 const RULES = { selfOnly: [0], selfAndPrevious: [0, -1] } as const;
 
 /** The reader is closed with the task. @throws AppError `invalid-request` when a column is not there. */
 export function createCauseTask(
-  { reader, models }: DialogueModel,
+  { reader, causeWords, models }: CauseModel,
   { manifest, now, ...setting }: TaskSetting,
 ): EvaluationTask<CauseAnswer> {
   const conversations = readConversations(manifest, setting.textColumn());
@@ -43,6 +50,20 @@ export function createCauseTask(
   const causeColumn = setting.labelColumn(CAUSES);
   const windows = createDialogueWindows(reader, now);
   const threshold = reader.causeThreshold;
+  const findWords = async (place: Place, { line, spans }: MeantWords): Promise<CauseWordsAnswer> => {
+    const cause = await windows.encoded(place, line);
+    const emotional = await windows.encoded(place, place.at);
+    const { text } = cause.words;
+    const begunMs = now();
+    const span = await causeWords.find(cause, emotional);
+    const ms = now() - begunMs;
+    return {
+      found: wordsScore(span ? text.slice(span.start, span.end) : '', spans),
+      wholeUtterance: wordsScore(WORD_RULES.wholeUtterance(text), spans),
+      lastClause: wordsScore(WORD_RULES.lastClause(text), spans),
+      ms,
+    };
+  };
   return {
     models,
     answer: causeAnswer,
@@ -52,14 +73,18 @@ export function createCauseTask(
       const cell = row.values[causeColumn]?.trim() ?? '';
       const emotional = emotionOfLabel(row.values[emotionColumn] ?? '') !== 'neutral';
       const { lines, background } = meantCauses(emotional ? cell : '', place);
+      const told = emotional ? meantWords(cell, row.values[WORDS] ?? '', place) : [];
       const live = await windows.hear(place, 'live');
       const refined = await windows.hear(place, 'refined');
+      const words = [];
+      for (const meant of told) words.push(await findWords(place, meant));
       return {
         emotional,
         hasLabel: cell !== '',
         background,
         live: heardCauses(live, place, lines),
         refined: heardCauses(refined, place, lines),
+        words,
         ms: live.ms,
       };
     },
@@ -78,6 +103,7 @@ export function createCauseTask(
         baseline: Object.fromEntries(
           Object.entries(RULES).map(([name, offsets]) => [name, causeFigures(byRule(answers, offsets), 1)]),
         ),
+        ...givenWords(answers),
         msPerItem: itemTimes(answers),
       };
     },
@@ -95,10 +121,26 @@ export function createCauseTask(
         ),
         pairF1: pairF1(drawn.map(({ pairs }) => pairs)),
       }));
-      return { ...(intervals && { intervals }) };
+      const found = byCluster(answers, clusters).map((each) =>
+        each.flatMap(({ words }) => words.map((one) => one.found)),
+      );
+      const wordsIntervals = clusterIntervals(
+        found.filter((scores) => scores.length > 0),
+        (drawn) => wordsFigures(drawn.flat()),
+      );
+      return { ...(intervals && { intervals }), ...(wordsIntervals && { wordsIntervals }) };
     },
     close: async () => {},
   };
+}
+
+/** The words found in the causes that are given; nothing where none are told. */
+function givenWords(answers: readonly CauseAnswer[]) {
+  const pairs = answers.flatMap(({ words }) => words);
+  if (pairs.length === 0) return {};
+  const of = (name: 'found' | keyof typeof WORD_RULES) => wordsFigures(pairs.map((pair): WordsScore => pair[name]));
+  const baseline = { wholeUtterance: of('wholeUtterance'), lastClause: of('lastClause') };
+  return { words: { n: pairs.length, ...of('found'), baseline, msPerPair: itemTimes(pairs) } };
 }
 
 function heardIn(answers: readonly CauseAnswer[], hearing: 'live' | 'refined'): readonly CausedLine[] {

@@ -1,5 +1,5 @@
 /** Reads a line of a conversation as a call would hear it at its moment, some utterances later, and without anything around it. */
-import type { DialogueLine, DialogueReader, DialogueReading, UtteranceStates } from '../domain/dialogue.ts';
+import type { DialogueLine, DialogueReader, DialogueReading, EncodedWords } from '../domain/dialogue.ts';
 import { AppError } from '../domain/errors.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
 import type { Place } from './conversations.ts';
@@ -22,12 +22,14 @@ export interface HeardLine {
 export interface DialogueWindows {
   /** @throws AppError `model-failed` */
   hear(place: Place, hearing: Hearing): Promise<HeardLine>;
+  /** A line of the row's conversation with its states, which are the same object as long as the conversation is. @throws AppError `model-failed` */
+  encoded(place: Place, line: number): Promise<EncodedWords>;
 }
 
 export function createDialogueWindows(reader: DialogueReader, now: () => number): DialogueWindows {
   const gate = createChannelGate();
   let conversation: readonly DialogueLine[] = [];
-  const encoded = new Map<number, { readonly states: UtteranceStates; readonly ms: number }>();
+  const encoded = new Map<number, EncodedWords & { readonly ms: number }>();
   const encode = async (lines: readonly DialogueLine[], at: number) => {
     if (lines !== conversation) {
       conversation = lines;
@@ -39,11 +41,12 @@ export function createDialogueWindows(reader: DialogueReader, now: () => number)
     if (!words) throw new TypeError("A customer's words may be read.");
     const begunMs = now();
     const states = await reader.encode(words);
-    const found = { states, ms: now() - begunMs };
+    const found = { words, states, ms: now() - begunMs };
     encoded.set(at, found);
     return found;
   };
   return {
+    encoded: ({ lines }, line) => encode(lines, line),
     async hear({ lines, at }, hearing) {
       const { ms: encodeMs } = await encode(lines, at);
       const [first, latest] = windowOf(at, lines.length, hearing, reader.maxLines);

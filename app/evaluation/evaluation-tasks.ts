@@ -3,7 +3,7 @@ import type { ModelRegistry } from '../inference/model-registry.ts';
 import { createCauseTask } from './cause-task.ts';
 import { createChatEscalationTask, isChatManifest } from './chat-escalation-task.ts';
 import { createChurnTask } from './churn-task.ts';
-import { openDialogueModel } from './dialogue-model.ts';
+import { openCauseModel, openDialogueModel } from './dialogue-model.ts';
 import { createDialogueTask } from './dialogue-task.ts';
 import { createEscalationTask } from './escalation-task.ts';
 import { createFusionTask } from './fusion-task.ts';
@@ -20,7 +20,7 @@ const TASKS = {
   dialogue: async (registry: ModelRegistry, setting: TaskSetting) =>
     createDialogueTask(await openDialogueModel(registry), setting),
   cause: async (registry: ModelRegistry, setting: TaskSetting) =>
-    createCauseTask(await openDialogueModel(registry), setting),
+    createCauseTask(await openCauseModel(registry), setting),
   intent: async (registry: ModelRegistry, setting: TaskSetting) =>
     createIntentTask(await openDialogueModel(registry), setting),
   sentiment: async (registry: ModelRegistry, setting: TaskSetting) =>
