@@ -31,10 +31,12 @@ test('the sample call is understood, helps with a reason, is reported, and leave
   await choosePace(page, 'As fast as it can');
   await expect(page.getByTestId('call-state')).toHaveText('Ended', { timeout: 60_000 });
   await expect(page.getByTestId('context-emotion')).toContainText(/\w{3}/);
+  await expect(page.getByTestId('transcript').getByTestId('cause-words').first()).toContainText(/\w{3}/);
   const report = await app.savedReport(() => page.getByTestId('export-report').click());
   expect(report).toContain(title);
   expect(report).toMatch(/washing machine/i);
   expect(report).toMatch(/May go back to[^.]*href="#u\d/);
+  expect(report).toMatch(/<mark>[^<]*\w{3}/);
   expect(report).toMatch(/Agent[\s\S]*Customer/);
 
   const log = app.log().toLowerCase();
