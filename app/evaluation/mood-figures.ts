@@ -1,4 +1,4 @@
-import type { MoodAnswer, MoodStep } from './mood-task.ts';
+import type { MoodAnswer, MoodStep } from './mood-answer.ts';
 
 /** How what is shown follows what is labelled. A turn is a line whose label is another one than before, and not neutral. */
 export interface MoodFigures {

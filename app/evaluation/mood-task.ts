@@ -1,35 +1,17 @@
 /** The mood that a call would show while a conversation goes on: whether it turns when the speaker's does, and stays when it does not. */
-import { z } from 'zod';
 import { BROAD_SENTIMENTS, type BroadSentiment } from '../domain/sentiment.ts';
-import { type ClassAnswer, classAnswer, classificationFigures, headlineFigures } from './classification.ts';
+import { type ClassAnswer, classificationFigures, headlineFigures } from './classification.ts';
 import { type Place, readConversations } from './conversations.ts';
 import type { DialogueModel } from './dialogue-model.ts';
 import { createDialogueWindows } from './dialogue-windows.ts';
 import type { ManifestRow } from './manifest-rows.ts';
+import { type MoodAnswer, type MoodStep, moodAnswer } from './mood-answer.ts';
 import { MoodCourses, type MoodMoment } from './mood-course.ts';
 import { moodFigures } from './mood-figures.ts';
 import { rounded } from './rounded.ts';
 import { BROAD_SCALE } from './sentiment-levels.ts';
 import { ASKED, type EvaluationTask, type TaskSetting } from './task.ts';
 import type { TextModel } from './text-reader.ts';
-
-/** What is shown against what is labelled at one line; `before` and `next` are the speaker's labelled lines around it, where there are any. */
-const moodStep = z.object({
-  shown: z.enum(BROAD_SENTIMENTS),
-  alone: z.enum(BROAD_SENTIMENTS),
-  labelled: z.enum(BROAD_SENTIMENTS),
-});
-export type MoodStep = z.infer<typeof moodStep>;
-
-const moodAnswer = z.object({
-  truth: classAnswer.shape.truth,
-  probabilities: classAnswer.shape.probabilities,
-  now: moodStep,
-  before: moodStep.exactOptional(),
-  next: moodStep.exactOptional(),
-  ms: z.number(),
-});
-export type MoodAnswer = z.infer<typeof moodAnswer>;
 
 /** @throws AppError `invalid-request` when a column is not there. */
 export function createMoodTask(

@@ -1,10 +1,10 @@
-import { moodAhead } from '../assist/mood-ahead.ts';
 import { Prompter, type PrompterState } from '../assist/prompter.ts';
 import type { AssistEventBody } from '../contract/events.ts';
 import type { Provenance } from '../contract/schemas.ts';
 import { samplesToSeconds } from '../domain/audio.ts';
 import type { SentimentTrend } from '../domain/sentiment.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
+import { moodAhead } from '../sentiment/mood-ahead.ts';
 import { type SentimentState, SentimentTracker } from '../sentiment/sentiment-tracker.ts';
 import type { AffectReading } from './affect-reading.ts';
 import type { ContextReading } from './context-reader.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FIRST_BELIEF } from '../sentiment/mood.ts';
+import { FIRST_BELIEF } from './mood.ts';
 import { moodAhead } from './mood-ahead.ts';
 
 const quiet = { mood: FIRST_BELIEF, trend: 'steady', heard: 2, seconds: 40 } as const;

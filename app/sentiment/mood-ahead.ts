@@ -1,7 +1,7 @@
 /** What the next minute is likely to bring: whether the customer says something negative. Figures: docs/evaluation.md, `escalation`. */
 import type { ForecastReason } from '../domain/forecast.ts';
 import { BROAD_SENTIMENTS, type SentimentTrend } from '../domain/sentiment.ts';
-import { FIRST_BELIEF, type MoodBelief, negativeAhead } from '../sentiment/mood.ts';
+import { FIRST_BELIEF, type MoodBelief, negativeAhead } from './mood.ts';
 
 /** How far the forecast looks, in seconds. */
 export const HORIZON_SECONDS = 60;
