@@ -24,6 +24,9 @@ export const DIALOGUE_CONTEXT = 'dialogue-context';
 export const DIALOGUE_MODELS = [DIALOGUE_ENCODER, DIALOGUE_CONTEXT] as const;
 
 const LEVELS = 5;
+/** For taking memory: pieces of a short line, and of how many lines a call asks at once. */
+const SHORT_LINE = 7;
+const MOST_ASKED = 4;
 const share = z.number().min(0).max(1);
 const temperature = z.number().positive();
 /** A `PlattScaling`. */
@@ -53,7 +56,18 @@ export async function createDialogueReader(registry: ModelRegistry): Promise<Dia
   const vocabulary = await registry.readText(DIALOGUE_ENCODER, 'vocab.txt');
   const encoder = await registry.load(DIALOGUE_ENCODER);
   const context = await registry.load(DIALOGUE_CONTEXT);
-  return openDialogueReader(encoder, context, vocabulary);
+  const reader = openDialogueReader(encoder, context, vocabulary);
+  await takeMemory(encoder, reader);
+  return reader;
+}
+
+/** The models' memory is taken now, for the longest line and a window full of short ones, so that the first words are not late. */
+async function takeMemory(encoder: ModelSession, reader: DialogueReader): Promise<void> {
+  await statesOf(encoder, Array<number>(encoderManifest.parse(encoder.manifest).maxTokens).fill(0));
+  const tokens = await statesOf(encoder, Array<number>(SHORT_LINE).fill(0));
+  const line = { speaker: 'customer', states: { tokens, count: SHORT_LINE, places: [] } };
+  const lines = Array<EncodedLine>(reader.maxLines).fill(line);
+  await reader.read(lines, [...lines.keys()].slice(-MOST_ASKED));
 }
 
 /** @throws TypeError when a manifest is not of such a model. */
@@ -75,13 +89,7 @@ export function openDialogueReader(encoder: ModelSession, context: ModelSession,
     ),
     async encode({ text }) {
       const { ids, places } = wordPiece.encodePlaced(text, maxTokens);
-      const dims = [1, ids.length];
-      const attended = integerTensor(
-        ids.map(() => 1),
-        dims,
-      );
-      const outputs = await encoder.run({ input_ids: integerTensor(ids, dims), attention_mask: attended });
-      return { tokens: floatOutput(outputs, 'states'), count: ids.length, places };
+      return { tokens: await statesOf(encoder, ids), count: ids.length, places };
     },
     async read(lines, asked) {
       const first = firstOfWindow(lines, window);
@@ -92,6 +100,16 @@ export function openDialogueReader(encoder: ModelSession, context: ModelSession,
       return places.map((_, row) => readingOf(outputs, row, heard.length, told.data));
     },
   };
+}
+
+/** `[ids, width]` row by row. */
+async function statesOf(encoder: ModelSession, ids: readonly number[]): Promise<Float32Array> {
+  const dims = [1, ids.length];
+  const attended = integerTensor(
+    ids.map(() => 1),
+    dims,
+  );
+  return floatOutput(await encoder.run({ input_ids: integerTensor(ids, dims), attention_mask: attended }), 'states');
 }
 
 /** The first line of the longest window that ends with the last one and has room for all its pieces. */

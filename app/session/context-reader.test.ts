@@ -41,6 +41,17 @@ describe('words in context', () => {
     expect(reader.encoded).toEqual(['hello', 'it broke', 'oh no', 'again']);
   });
 
+  it('are encoded at a pause, and anew only if the speaker went on', async () => {
+    const { heard, reader } = context(() => ({}));
+    await heard.prepare(says('customer', 'it broke', 0));
+    await heard.hear(says('customer', 'it broke', 0));
+    await heard.prepare(says('customer', 'again', 1));
+    await heard.hear(says('customer', 'again and again', 1));
+    await heard.prepare(says('unattributed', 'who am I', 2));
+    expect(reader.encoded).toEqual(['it broke', 'again', 'again and again']);
+    expect(heard.snapshot().map(({ text }) => text)).toEqual(['it broke', 'again and again']);
+  });
+
   it('of an unattributed channel are neither encoded nor kept', async () => {
     const { heard, reader } = context(() => ({}));
     expect(await heard.hear(says('unattributed', 'who am I', 0))).toEqual([]);

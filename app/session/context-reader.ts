@@ -1,4 +1,5 @@
 import type { LikelyCause } from '../assist/moment.ts';
+import type { ChannelRole } from '../domain/audio.ts';
 import type { ConsentGate } from '../domain/consent.ts';
 import type {
   CauseWordsReader,
@@ -43,9 +44,20 @@ interface Line {
 export class ContextReader {
   readonly #deps: ContextDeps;
   #lines: Line[] = [];
+  /** By channel: what was said when the speaker last paused. */
+  readonly #atPause = new Map<ChannelRole, Line>();
 
   constructor(deps: ContextDeps) {
     this.#deps = deps;
+  }
+
+  /** The speaker pauses: if that is the end, their words are encoded already when it is told. A failure is left to `hear`. */
+  async prepare(utterance: Utterance): Promise<void> {
+    const { reader, gate } = this.#deps;
+    if (!reader || !gate.verdict('context', utterance.channel).allowed) return;
+    const line: Line = { utterance };
+    await this.#encode(line, reader).catch(() => undefined);
+    this.#atPause.set(utterance.channel, line);
   }
 
   /**
@@ -55,7 +67,7 @@ export class ContextReader {
   async hear(utterance: Utterance): Promise<readonly ContextReading[]> {
     const { reader, gate, guard } = this.#deps;
     if (!reader || !gate.verdict('context', utterance.channel).allowed) return [];
-    const line: Line = { utterance };
+    const line = this.#lineOf(utterance);
     this.#lines = [...this.#lines, line].slice(-reader.maxLines);
     // Encoded while somebody listens; should that fail, it is tried again and told when the customer answers.
     if (utterance.channel !== 'customer') {
@@ -90,6 +102,13 @@ export class ContextReader {
 
   restore(state: ContextState): void {
     this.#lines = state.map((utterance) => ({ utterance }));
+  }
+
+  #lineOf(utterance: Utterance): Line {
+    const paused = this.#atPause.get(utterance.channel);
+    this.#atPause.delete(utterance.channel);
+    const isSaid = paused?.utterance.id === utterance.id && paused.utterance.text === utterance.text;
+    return { utterance, ...(isSaid && paused.states && { states: paused.states }) };
   }
 
   async #read(reader: DialogueReader): Promise<readonly ContextReading[]> {

@@ -77,6 +77,7 @@ export class Understanding {
       const gaugeMs = this.#deps.now() - moment.arrivedMs;
       this.#atPause.set(segment.id, { endSample: segment.endSample, reading, gaugeMs });
     }
+    if (utterance) await this.#context.prepare(utterance);
   }
 
   /** A segment that is over. @param written its words by a given transcript, instead of the recogniser's. */

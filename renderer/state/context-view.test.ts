@@ -37,8 +37,6 @@ describe('what lies behind the words', () => {
         },
       ],
       needs: ['a refund'],
-      falling: 0.37,
-      fallingText: '37 %',
     });
   });
 

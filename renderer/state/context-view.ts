@@ -54,9 +54,6 @@ export interface ContextView {
   readonly emotion: string;
   readonly causes: readonly CauseRow[];
   readonly needs: readonly string[];
-  /** 0..1 */
-  readonly falling: number;
-  readonly fallingText: string;
 }
 
 /** Undefined before anything of the customer was read in context. */
@@ -79,8 +76,6 @@ export function contextView({ readings, lines }: Pick<CallState, 'readings' | 'l
     emotion: namedEmotion(found),
     causes,
     needs: neededSoFar(readings),
-    falling: found.falling,
-    fallingText: percent(found.falling),
   };
 }
 

@@ -3,7 +3,7 @@ import { contextView } from '../../state/context-view.ts';
 import { useCall, useParts } from '../../window-context.ts';
 import { MarkedText } from './marked-text.tsx';
 
-/** What lies behind the customer's latest words: what they may go back to, what is wanted, and what may come next. */
+/** What lies behind the customer's latest words: what they may go back to, and what is wanted. */
 export function ContextCard() {
   const readings = useCall((call) => call.readings);
   const lines = useCall((call) => call.lines);
@@ -56,12 +56,6 @@ export function ContextCard() {
               </ul>
             </>
           )}
-          <p className="context-line">
-            <label>
-              Chance that the next words are negative: {view.fallingText}
-              <meter className="context-meter" min={0} max={1} low={0.35} high={0.6} optimum={0} value={view.falling} />
-            </label>
-          </p>
         </>
       )}
     </section>
