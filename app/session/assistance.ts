@@ -55,7 +55,8 @@ export class Assistance {
     const evidence = {
       ...(text?.polarity && { polarity: text.polarity }),
       ...(context && { levels: context.reading.sentiment }),
-      ...(fused && { emotions: fused.probabilities }),
+      // Corrections teach what emotion was meant; the sentiment stays as it was read.
+      ...(fused && { emotions: adapted?.unadapted ?? fused.probabilities }),
       words: utterance.text.split(/\s+/).filter(Boolean).length,
       silentSeconds: samplesToSeconds(Math.max(0, startSample - (this.#heard?.untilSample ?? startSample))),
     };
