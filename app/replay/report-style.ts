@@ -14,7 +14,7 @@ header { margin-bottom: 18px; } h1 { margin: 0; font-size: 28px; line-height: 1.
 .brand { margin: 0 0 4px; color: var(--customer); font-weight: 650; letter-spacing: .02em; } .meta, .note { margin: 4px 0; color: var(--soft); font-size: 13.5px; }
 .label { display: inline-block; padding: 2px 10px; border: 1px solid var(--warm); border-radius: 999px; color: var(--warm); font-size: 13px; font-weight: 600; vertical-align: middle; }
 .caution { margin: 12px 0 0; padding: 9px 14px; border-left: 4px solid var(--warm); border-radius: 4px; background: var(--card); font-size: 13.5px; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; margin-bottom: 14px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 12px; margin-bottom: 14px; }
 .tile { display: flex; flex-direction: column; padding: 12px 14px; border: 1px solid var(--line); border-top: 4px solid var(--even); border-radius: 10px; background: var(--card); }
 .tile .name, .tile .detail { color: var(--soft); font-size: 13px; } .tile strong { font-size: 21px; line-height: 1.35; }
 .tile.positive { border-top-color: var(--good); } .tile.negative { border-top-color: var(--bad); }
@@ -47,7 +47,7 @@ li.e-uncertain .bar { opacity: .45; } td { white-space: nowrap; } table { width:
 @media (max-width: 640px) { .transcript li { grid-template-columns: 44px 1fr; } .said, .felt { grid-column: 1 / -1; } .pair { grid-template-columns: 1fr; } }
 @page { size: A4; margin: 13mm 12mm; }
 @media print { * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } body { background: none; font-size: 9.5pt; } main { max-width: none; padding: 0; } section, .tile, .caution { background: none; }
-  section { margin-top: 10px; padding: 10px 0 4px; border: 0; border-top: 1px solid var(--line); border-radius: 0; } .tiles { grid-template-columns: repeat(6, 1fr); gap: 6px; } .tile { padding: 7px 8px; } .tile strong { font-size: 12pt; } .pair { grid-template-columns: 1fr 1fr; }
+  section { margin-top: 10px; padding: 10px 0 4px; border: 0; border-top: 1px solid var(--line); border-radius: 0; } .tiles { grid-template-columns: repeat(7, 1fr); gap: 6px; } .tile { padding: 7px 8px; } .tile strong { font-size: 12pt; } .pair { grid-template-columns: 1fr 1fr; }
   table { font-size: 8pt; } small { font-size: 7.2pt; } th, td { padding: 3px 6px 3px 0; } .note, .legend, .meta, .chip, .time, .who { font-size: 8pt; } .figure text { font-size: 15px; } .figure .lane { font-size: 14.5px; } .figure .scale { font-size: 13.5px; } .facts { font-size: 8.5pt; gap: 4px 20px; } .facts dt { font-size: 8pt; } .transcript li { padding: 3px 8px; grid-template-columns: 42px 70px 1fr 112px; } .prompts { gap: 7px; } .prompts > li { padding: 6px 10px; }
   h2 { break-after: avoid; font-size: 12.5pt; margin-bottom: 6px; } .figure, .legend, .prompts > li, .transcript li, tr, .tile, .pair > section { break-inside: avoid; } a { color: inherit; } }
 `;
