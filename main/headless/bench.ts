@@ -17,6 +17,7 @@ import { withPicture } from './bench-clip.ts';
 import { measureLive, measurePace, type SpecOf, warmUp } from './bench-engine.ts';
 import { type BenchFigure, figureLine, medianFigure, percentileFigures } from './bench-figures.ts';
 import { measureLiveCost } from './bench-live-cost.ts';
+import { endWithReader } from './closed-pipe.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { forkEngine } from './fork-engine.ts';
 import { requireWritable, unwritable } from './output-paths.ts';
@@ -40,6 +41,7 @@ interface BenchOptions {
   readonly electron: boolean;
 }
 
+endWithReader();
 const options = new Command('npm run bench --')
   .description('Measures pace, overhead, latency and memory on this machine; takes a few minutes.')
   .option('--json <OUT>', 'write the figures as JSON')

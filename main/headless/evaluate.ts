@@ -5,6 +5,7 @@ import { CommanderError } from 'commander';
 import { AppError } from '../../app/domain/errors.ts';
 import { evaluate } from '../../app/evaluation/evaluate.ts';
 import { sourcesLayout } from '../app-layout.ts';
+import { endWithReader } from './closed-pipe.ts';
 import { type EvaluateOptions, parseEvaluateArguments } from './evaluate-options.ts';
 import { evaluateProgress } from './evaluate-progress.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
@@ -14,6 +15,7 @@ import { printable } from './terminal-text.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SHOWN_BAD_ROWS = 20;
 
+endWithReader();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {

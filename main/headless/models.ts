@@ -5,9 +5,11 @@ import type { ModelStatus } from '../../app/contract/commands.ts';
 import { AppError } from '../../app/domain/errors.ts';
 import { sourcesLayout } from '../app-layout.ts';
 import { composeHost } from '../compose.ts';
+import { endWithReader } from './closed-pipe.ts';
 import { forkEngine } from './fork-engine.ts';
 import { modelsTable } from './models-table.ts';
 
+endWithReader();
 const options = new Command('models')
   .description('Lists the models, their licences and checksums, and measures them.')
   .option('--json', 'print JSON with full checksums')

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
 import { sourcesLayout } from '../app-layout.ts';
 import { composeHost } from '../compose.ts';
+import { endWithReader } from './closed-pipe.ts';
 import { EXIT } from './exit-codes.ts';
 import { forkEngine } from './fork-engine.ts';
 import { createDisplay } from './replay-display.ts';
@@ -12,6 +13,7 @@ import { runReplay } from './replay-run.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SECOND_SIGNAL_GRACE_MS = 3_000;
 
+endWithReader();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
@@ -29,10 +31,6 @@ async function main(args: readonly string[]): Promise<number> {
     setTimeout(() => process.exit(EXIT.interrupted), SECOND_SIGNAL_GRACE_MS).unref();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  // The reader of a pipe may close it when it has enough (`| head`): then there is nobody left to tell.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.output),
-  );
   const host = composeHost('replay', sourcesLayout(ROOT), forkEngine);
   const engine = () => {
     host.engine.start();
