@@ -76,6 +76,7 @@ export class CallRoad {
   #backlog = 0;
   #advancedTo = 0;
   #lagging = false;
+  #telling = false;
   #position = 0;
 
   constructor(deps: RoadDeps) {
@@ -154,6 +155,11 @@ export class CallRoad {
     return Math.max(told, this.#listeners.get(channel)?.settledSample ?? 0);
   }
 
+  /** In the middle of a segment that has ended: what the state holds of it, it does not count as heard. */
+  get isTelling(): boolean {
+    return this.#telling;
+  }
+
   state(): RoadState {
     const channels = [...this.#listeners].map(([channel, listener]) => {
       return [channel, { nextSegment: listener.nextSegment, heardUntil: this.#settledOn(channel) }] as const;
@@ -227,9 +233,11 @@ export class CallRoad {
     this.#told = this.#told.then(async () => {
       const speech = await heard;
       if (stage === 'ended') {
+        this.#telling = true;
         emit({ type: 'speech-ended', atSample: segment.endSample, provenance, segment });
         await this.#understanding.tellFinal(moment, speech, wordsFor(segment, written));
         this.#heardUntil.set(segment.channel, segment.endSample);
+        this.#telling = false;
       } else if (speech) {
         await this.#understanding.tellInterim(moment, speech);
       }

@@ -220,7 +220,8 @@ export class CallSession {
       await this.#road.push(frame);
       this.#position = Math.max(this.#position, end);
       await this.#video?.hear(this.#position);
-      if (this.#position - this.#checkpointAt >= CHECKPOINT_STEP_SAMPLES) this.#checkpoint();
+      const isDue = this.#position - this.#checkpointAt >= CHECKPOINT_STEP_SAMPLES;
+      if (isDue && !this.#road.isTelling) this.#checkpoint();
     }
   }
 

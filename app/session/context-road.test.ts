@@ -6,6 +6,7 @@ import { type HeardWords, type ScriptedReading, scriptedDialogueReader } from '.
 import { scriptedRecognisers } from '../testing/scripted-recognisers.ts';
 import { scriptedSource } from '../testing/scripted-source.ts';
 import { eventsOf, sessionSetting, toldBy } from '../testing/test-session.ts';
+import type { RoadState } from './call-road.ts';
 import { CallSession } from './call-session.ts';
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -40,19 +41,26 @@ const LAST_THREE: CauseWordsReader = {
   find: async ({ words: { text } }) => ({ start: text.length - 3, end: text.length }),
 };
 
-function session(more: { resume?: Checkpoint; broken?: true; causeWords?: CauseWordsReader } = {}) {
+function session(more: { resume?: Checkpoint; broken?: true; slow?: true; causeWords?: CauseWordsReader } = {}) {
   const asked: string[] = [];
   const reader = scriptedDialogueReader((lines, at) => {
     asked.push(lines[at]?.speaker ?? '');
     if (more.broken) throw new Error('broken');
     return say(lines, at);
   });
+  const slow: typeof reader = {
+    ...reader,
+    read: async (...given) => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return reader.read(...given);
+    },
+  };
   const recognisers = scriptedRecognisers(({ id }) => ({ text: WORDS[id] ?? 'hello' }));
   const checkpoints: Checkpoint[] = [];
   const call = new CallSession({
     ...sessionSetting(),
     source: scriptedSource(['agent', 'customer'], 26, SPEECH),
-    recognisers: { ...recognisers, dialogue: reader, causeWords: more.causeWords ?? LAST_THREE },
+    recognisers: { ...recognisers, dialogue: more.slow ? slow : reader, causeWords: more.causeWords ?? LAST_THREE },
     onCheckpoint: (checkpoint) => checkpoints.push(JSON.parse(JSON.stringify(checkpoint))),
     ...(more.resume && { resume: more.resume }),
   });
@@ -126,5 +134,16 @@ describe('a call in context', () => {
     expect(eventsOf(events, 'context')).toEqual([]);
     expect(eventsOf(events, 'degraded')).toMatchObject([{ part: 'context' }]);
     expect(eventsOf(events, 'sentiment')).toHaveLength(3);
+  });
+
+  it('is never kept with half an utterance told: a new engine would hear it twice', async () => {
+    const { call, checkpoints } = session({ slow: true });
+    await toldBy(call);
+    expect(checkpoints.length).toBeGreaterThan(3);
+    for (const { state } of checkpoints) {
+      const { understanding, channels } = state as unknown as RoadState;
+      for (const { channel, endSample } of understanding.context ?? [])
+        expect(endSample).toBeLessThanOrEqual(channels[channel]?.heardUntil ?? 0);
+    }
   });
 });
