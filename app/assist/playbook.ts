@@ -13,8 +13,8 @@ export interface Play {
   readonly notPhrases?: RegExp;
   /** …or when a call state is at least this likely. */
   readonly state?: { readonly name: CallState; readonly atLeast: number };
-  /** A phrase counts only while the customer's smoothed sentiment is at or below this. Default 1: always. */
-  readonly sentimentAtMost?: number;
+  /** A phrase counts only while the customer's sentiment is below this: 0.2 is where positive begins. Absent: always. */
+  readonly sentimentBelow?: number;
   /** Plain words for why the card is shown. */
   readonly because: string;
 }
@@ -50,7 +50,7 @@ export const PLAYBOOK: readonly Play[] = [
     phrases:
       /\b(?:waiting|waited|on hold|still (?:have|haven't|not|no|waiting)|no ?(?:body|one) (?:has |have |ever )?(?:called|calls|answer|replied|came)|(?:second|third|fourth|fifth) time|(?:days|weeks|months) ago|for (?:\w+ )?(?:hours|days|weeks|months))\b/i,
     notPhrases: /\bthank/i,
-    sentimentAtMost: 0.2,
+    sentimentBelow: 0.2,
     because: 'The customer says they have been waiting or had to ask again.',
   },
   {

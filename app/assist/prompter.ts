@@ -104,7 +104,7 @@ function matches(play: Play, { utterance, states, sentiment }: Moment): boolean 
   const state = play.state;
   if (state && (states?.[state.name] ?? 0) >= state.atLeast) return true;
   if (!play.phrases?.test(utterance.text) || play.notPhrases?.test(utterance.text)) return false;
-  return (sentiment?.score ?? 0) <= (play.sentimentAtMost ?? 1);
+  return play.sentimentBelow === undefined || (sentiment?.score ?? 0) < play.sentimentBelow;
 }
 
 function escalationPrompt({ rule, reasons }: Escalation): Omit<Prompt, 'id'> {

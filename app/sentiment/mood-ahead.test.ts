@@ -2,17 +2,28 @@ import { describe, expect, it } from 'vitest';
 import { FIRST_BELIEF } from './mood.ts';
 import { moodAhead } from './mood-ahead.ts';
 
-const quiet = { mood: FIRST_BELIEF, trend: 'steady', heard: 2, seconds: 40 } as const;
+const quiet = { mood: FIRST_BELIEF, broad: 'neutral', heard: 2, seconds: 40 } as const;
+const [negative, maybe, good] = [
+  [0.9, 0.08, 0.02],
+  [0.2, 0.1, 0.7],
+  [0.02, 0.18, 0.8],
+] as const;
 
 describe('the forecast of the next minute', () => {
   it('is darker in a bad mood than in a good one, and says so', () => {
-    const bad = moodAhead({ ...quiet, mood: [0.9, 0.08, 0.02], trend: 'falling' });
-    const good = moodAhead({ ...quiet, mood: [0.02, 0.18, 0.8], trend: 'rising' });
-    expect(bad.negative).toBeGreaterThan(0.8);
-    expect(good.negative).toBeLessThan(0.2);
-    expect(bad.reasons.map(({ effect }) => effect)).toEqual(['raises', 'raises']);
-    expect(bad.reasons[0]?.text).toBe('the mood seems negative now (90 %), and moods last');
-    expect(good.reasons.map(({ effect }) => effect)).toEqual(['lowers', 'lowers']);
+    expect(moodAhead({ ...quiet, mood: negative, broad: 'negative' })).toMatchObject({
+      negative: expect.toSatisfy((share: number) => share > 0.8),
+      reasons: [{ text: 'the mood seems negative (90 %), and moods last', effect: 'raises' }],
+    });
+    expect(moodAhead({ ...quiet, mood: good, broad: 'positive' })).toMatchObject({
+      negative: expect.toSatisfy((share: number) => share < 0.2),
+      reasons: [{ text: 'hardly anything points to a negative mood (2 %), and moods last', effect: 'lowers' }],
+    });
+  });
+
+  it('raises itself by a negative mood alone, not by the one that is shown', () => {
+    const [reason] = moodAhead({ ...quiet, mood: maybe, broad: 'positive' }).reasons;
+    expect(reason).toEqual({ field: 'mood', text: 'the mood may be negative (20 %)', effect: 'raises' });
   });
 
   it('looks ahead to as many utterances as the customer makes in a minute', () => {

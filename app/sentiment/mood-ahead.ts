@@ -1,6 +1,6 @@
 /** What the next minute is likely to bring: whether the customer says something negative. Figures: docs/evaluation.md, `escalation`. */
 import type { ForecastReason } from '../domain/forecast.ts';
-import { BROAD_SENTIMENTS, type SentimentTrend } from '../domain/sentiment.ts';
+import type { BroadSentiment } from '../domain/sentiment.ts';
 import { FIRST_BELIEF, type MoodBelief, negativeAhead } from './mood.ts';
 
 /** How far the forecast looks, in seconds. */
@@ -15,10 +15,11 @@ const OFTEN = 4;
 /** The call so far, as the forecast needs it. */
 export interface MoodSoFar {
   readonly mood: MoodBelief;
-  readonly trend: SentimentTrend;
+  /** The mood that is shown. */
+  readonly broad: BroadSentiment;
   /** Utterances of the customer, the newest included. */
   readonly heard: number;
-  /** From the call's beginning to the end of the newest. */
+  /** In which they were heard; long silences and what was skipped count little. */
   readonly seconds: number;
 }
 
@@ -27,34 +28,35 @@ export interface MoodAhead {
   readonly horizonSeconds: number;
   /** So many are expected. */
   readonly utterances: number;
-  /** Calibrated, 0..1. */
+  /** 0..1; calibrated on annotated chats for two turns, not measured on calls. */
   readonly negative: number;
   readonly reasons: readonly ForecastReason[];
 }
 
 /** Pure. */
-export function moodAhead({ mood, trend, heard, seconds }: MoodSoFar): MoodAhead {
+export function moodAhead({ mood, broad, heard, seconds }: MoodSoFar): MoodAhead {
   const aMinute = (heard + USUAL_A_MINUTE) / (Math.max(0, seconds) / 60 + 1);
   const utterances = Math.min(MOST, Math.max(FEWEST, (aMinute * HORIZON_SECONDS) / 60));
   return {
     horizonSeconds: HORIZON_SECONDS,
     utterances,
     negative: negativeAhead(mood, utterances),
-    reasons: [moodReason(mood), ...trendReason(trend), ...paceReason(aMinute)],
+    reasons: [moodReason(mood, broad), ...paceReason(aMinute)],
   };
 }
 
-function moodReason(mood: MoodBelief): ForecastReason {
+function moodReason(mood: MoodBelief, broad: BroadSentiment): ForecastReason {
   const [negative = 0] = mood;
-  const likeliest = BROAD_SENTIMENTS[mood.indexOf(Math.max(...mood))] ?? 'neutral';
-  const share = Math.round(100 * Math.max(...mood));
-  const effect = negative > (FIRST_BELIEF[0] ?? 0) ? 'raises' : 'lowers';
-  return { field: 'mood', text: `the mood seems ${likeliest} now (${share} %), and moods last`, effect };
-}
-
-function trendReason(trend: SentimentTrend): readonly ForecastReason[] {
-  if (trend === 'steady') return [];
-  return [{ field: 'trend', text: `the sentiment is ${trend}`, effect: trend === 'falling' ? 'raises' : 'lowers' }];
+  const [usual = 0] = FIRST_BELIEF;
+  const share = Math.round(100 * negative);
+  if (broad === 'negative')
+    return { field: 'mood', text: `the mood seems negative (${share} %), and moods last`, effect: 'raises' };
+  if (negative > usual) return { field: 'mood', text: `the mood may be negative (${share} %)`, effect: 'raises' };
+  return {
+    field: 'mood',
+    text: `hardly anything points to a negative mood (${share} %), and moods last`,
+    effect: 'lowers',
+  };
 }
 
 function paceReason(aMinute: number): readonly ForecastReason[] {

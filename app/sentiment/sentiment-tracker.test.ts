@@ -104,6 +104,8 @@ describe('sentiment tracker', () => {
           expect(Math.abs(score)).toBeLessThanOrEqual(1);
           expect(Math.sign(Math.trunc(score / 0.2)) + 0).toBe({ negative: -1, neutral: 0, positive: 1 }[broad]);
           const { mood } = tracker.snapshot();
+          const [negative = 0, , positive = 0] = mood;
+          if (broad !== 'neutral') expect(broad === 'negative').toBe(negative >= positive);
           expect(mood.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
         }
       }),

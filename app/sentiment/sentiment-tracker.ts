@@ -26,7 +26,7 @@ interface SentimentStep {
   readonly before: Omit<SentimentState, 'steps'>;
 }
 
-/** A mood that is less likely than this gives way to the likeliest one. */
+/** A mood that is less likely than this, or than its opposite, gives way to the likeliest one. */
 const LASTS_FROM = 0.4;
 /** The dial's arcs: a broad class other than neutral begins at the one, "very" at the other. */
 const CLASS_FROM = 0.2;
@@ -104,7 +104,10 @@ export class SentimentTracker {
 }
 
 function broadClass(mood: MoodBelief, previous: BroadSentiment): BroadSentiment {
-  if ((mood[BROAD_SENTIMENTS.indexOf(previous)] ?? 0) >= LASTS_FROM) return previous;
+  const [negative = 0, neutral = 0, positive = 0] = mood;
+  const share = { negative, neutral, positive }[previous];
+  const opposite = { negative: positive, neutral: 0, positive: negative }[previous];
+  if (share >= LASTS_FROM && share >= opposite) return previous;
   return BROAD_SENTIMENTS.reduce((likeliest, broad, i) =>
     (mood[i] ?? 0) > (mood[BROAD_SENTIMENTS.indexOf(likeliest)] ?? 0) ? broad : likeliest,
   );

@@ -2,7 +2,7 @@ import { Prompter, type PrompterState } from '../assist/prompter.ts';
 import type { AssistEventBody } from '../contract/events.ts';
 import type { Provenance } from '../contract/schemas.ts';
 import { samplesToSeconds } from '../domain/audio.ts';
-import type { SentimentTrend } from '../domain/sentiment.ts';
+import type { BroadSentiment } from '../domain/sentiment.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
 import { moodAhead } from '../sentiment/mood-ahead.ts';
 import { type SentimentState, SentimentTracker } from '../sentiment/sentiment-tracker.ts';
@@ -22,7 +22,11 @@ export interface AssistanceState {
 interface HeardSoFar {
   readonly count: number;
   readonly untilSample: number;
+  /** In which they were heard, each step counting a minute at most: what was skipped or silent says nothing of how often they speak. */
+  readonly seconds: number;
 }
+
+const LONGEST_STEP_SECONDS = 60;
 
 interface AssistanceDeps {
   readonly recognisers: Recognisers;
@@ -60,7 +64,7 @@ export class Assistance {
       words: utterance.text.split(/\s+/).filter(Boolean).length,
       silentSeconds: samplesToSeconds(Math.max(0, startSample - (this.#heard?.untilSample ?? startSample))),
     };
-    this.#heard = { count: (this.#heard?.count ?? 0) + 1, untilSample: atSample };
+    this.#heard = heardWith(this.#heard, atSample);
     const sentiment = this.#sentiment.update(evidence, id);
     const parts = [
       text && 'text-emotion',
@@ -72,7 +76,7 @@ export class Assistance {
     const provenance = recognisers.provenanceOf(...parts.filter((part) => part !== undefined));
     const segment = { id, channel, startSample, endSample: atSample };
     emit({ type: 'sentiment', atSample, provenance, segment, sentiment });
-    this.#tellAhead(segment, sentiment.trend, provenance);
+    this.#tellAhead(segment, sentiment.broad, provenance);
     const states = text?.states;
     const advice = this.#prompter.observe({
       utterance,
@@ -108,11 +112,11 @@ export class Assistance {
     this.#context.forget();
   }
 
-  #tellAhead(segment: Segment, trend: SentimentTrend, provenance: readonly Provenance[]): void {
+  #tellAhead(segment: Segment, broad: BroadSentiment, provenance: readonly Provenance[]): void {
     const { mood } = this.#sentiment.snapshot();
-    const atSample = segment.endSample;
-    const forecast = moodAhead({ mood, trend, heard: this.#heard?.count ?? 0, seconds: samplesToSeconds(atSample) });
-    this.#deps.emit({ type: 'forecast', atSample, provenance, segment, forecast: { kind: 'mood', ...forecast } });
+    const { count = 0, seconds = 0 } = this.#heard ?? {};
+    const forecast = { kind: 'mood', ...moodAhead({ mood, broad, heard: count, seconds }) } as const;
+    this.#deps.emit({ type: 'forecast', atSample: segment.endSample, provenance, segment, forecast });
   }
 
   /** What the utterance means in context; earlier ones whose meaning has changed correct the sentiment before it moves on. */
@@ -132,4 +136,10 @@ export class Assistance {
     }
     return newest;
   }
+}
+
+function heardWith(before: HeardSoFar | undefined, endSample: number): HeardSoFar {
+  const { count = 0, untilSample = 0, seconds = 0 } = before ?? {};
+  const step = Math.min(LONGEST_STEP_SECONDS, samplesToSeconds(Math.max(0, endSample - untilSample)));
+  return { count: count + 1, untilSample: endSample, seconds: seconds + step };
 }

@@ -80,7 +80,7 @@ describe('call session', () => {
       eventsOf(events, 'sentiment').map(({ segment }) => segment.id),
     );
     expect(ahead.at(-1)).toMatchObject({
-      forecast: { horizonSeconds: 60, reasons: [{ field: 'mood' }, { field: 'trend' }, { field: 'pace' }] },
+      forecast: { horizonSeconds: 60, reasons: [{ field: 'mood' }, { field: 'pace' }] },
     });
   });
 
