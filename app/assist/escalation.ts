@@ -1,5 +1,6 @@
 import type { Reason } from '../domain/assist.ts';
 import { CALL_RATE_HZ, secondsToSamples } from '../domain/audio.ts';
+import { wordCount } from '../domain/speech.ts';
 import { frustrationOf, type Moment } from './moment.ts';
 
 /** A rule that found reason to escalate. */
@@ -58,7 +59,7 @@ function asksForSupervisor(now: Moment): Escalation | undefined {
 function sustainedFrustration(customer: readonly Moment[], now: Moment): Escalation | undefined {
   if (frustrationOf(now) < FRUSTRATED) return undefined;
   const frustrated = customer
-    .filter((m) => wordCount(m) >= LEAST_WORDS)
+    .filter((m) => wordCount(m.utterance.text) >= LEAST_WORDS)
     .slice(-SUSTAINED_OF)
     .filter((m) => now.utterance.endSample - m.utterance.startSample <= SUSTAINED_WINDOW_SAMPLES)
     .filter((m) => frustrationOf(m) >= FRUSTRATED);
@@ -70,7 +71,7 @@ function sustainedFrustration(customer: readonly Moment[], now: Moment): Escalat
 
 function sharpFall(customer: readonly Moment[], now: Moment): Escalation | undefined {
   const score = now.sentiment?.score;
-  if (score === undefined || score >= 0 || wordCount(now) < LEAST_WORDS) return undefined;
+  if (score === undefined || score >= 0 || wordCount(now.utterance.text) < LEAST_WORDS) return undefined;
   const window = customer.filter((m) => now.utterance.endSample - m.utterance.endSample <= FALL_WINDOW_SAMPLES);
   const scores = window.map((m) => m.sentiment?.score ?? score);
   const peak = Math.max(...scores);
@@ -79,9 +80,4 @@ function sharpFall(customer: readonly Moment[], now: Moment): Escalation | undef
   const from = fallen[0]?.utterance.endSample ?? now.utterance.startSample;
   const text = `Sentiment fell by ${(peak - score).toFixed(1)} (of 2) since ${seconds(from)}.`;
   return { rule: 'sharp-fall', reasons: [reasonFor(text, fallen)] };
-}
-
-/** Words of a moment's utterance. */
-export function wordCount(moment: Moment): number {
-  return moment.utterance.text.split(/\s+/).filter(Boolean).length;
 }

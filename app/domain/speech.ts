@@ -85,3 +85,8 @@ export interface Prosody {
   readonly spectralFlatness?: number;
   readonly zeroCrossingRate?: number;
 }
+
+/** How many words a text has; signs that stand alone count. */
+export function wordCount(text: string): number {
+  return text.split(/\s+/).filter(Boolean).length;
+}

@@ -79,8 +79,9 @@ export function createChatEscalationTask({
       };
     },
     headline(answers) {
-      const items = answers.flatMap(({ forecasts }) => forecasts);
-      const auc = aucInterval(items.map(({ probability, truth }) => ({ score: probability, truth })));
+      const auc = aucInterval(
+        answers.map(({ forecasts }) => forecasts.map(({ probability, truth }) => ({ score: probability, truth }))),
+      );
       return auc ? { intervals: { auc } } : {};
     },
     close: async () => {},

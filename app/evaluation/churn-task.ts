@@ -91,7 +91,7 @@ export async function createChurnTask(
       };
     },
     headline(answers) {
-      const auc = aucInterval(answers.map(({ probability, truth }) => ({ score: probability, truth })));
+      const auc = aucInterval(answers.map(({ probability, truth }) => [{ score: probability, truth }]));
       return auc ? { intervals: { auc } } : {};
     },
     close: async () => {},

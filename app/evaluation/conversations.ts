@@ -89,6 +89,23 @@ export function readConversations(
   };
 }
 
+/** The labels of rows, by conversation and line; rows that cannot be read or have none are left out. */
+export function labelsByLine<Label>(
+  rows: readonly ManifestRow[],
+  conversations: Conversations,
+  labelOf: (row: ManifestRow) => Label | undefined,
+): ReadonlyMap<Place['lines'], ReadonlyMap<number, Label>> {
+  const found = new Map<Place['lines'], Map<number, Label>>();
+  for (const row of rows) {
+    const label = labelOf(row);
+    if (label === undefined || conversations.admit(row).kind !== 'asked') continue;
+    const { lines, at } = conversations.place(row);
+    const known = found.get(lines) ?? new Map<number, Label>();
+    found.set(lines, known.set(at, label));
+  }
+  return found;
+}
+
 /** What a turn is called that has no number. */
 function placeName(_line: unknown, index: number): string {
   return String(index + 1);

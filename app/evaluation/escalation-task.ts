@@ -1,9 +1,9 @@
 /** What comes next in conversations: whether one of a speaker's next lines is negative, foretold from what was said up to now. */
 import { z } from 'zod';
-import type { DialogueLine } from '../domain/dialogue.ts';
 import { type Emotion, NEGATIVE_EMOTIONS, negativeShare } from '../domain/emotion.ts';
 import { aucInterval } from './auc-interval.ts';
-import { readConversations } from './conversations.ts';
+import { byCluster } from './bootstrap.ts';
+import { labelsByLine, readConversations } from './conversations.ts';
 import type { DialogueModel } from './dialogue-model.ts';
 import { createDialogueWindows } from './dialogue-windows.ts';
 import { admitEmotion } from './emotion-rows.ts';
@@ -39,7 +39,7 @@ export function createEscalationTask(
   const labelColumn = setting.labelColumn(columnRoles(manifest.columns).label);
   const conversations = readConversations(manifest, setting.textColumn());
   const windows = createDialogueWindows(reader, now);
-  const labels = labelsByLine(manifest.rows, labelColumn, conversations);
+  const labels = labelsByLine(manifest.rows, conversations, ({ values }) => onlyEmotion(values[labelColumn]));
   const outcomeOf = (row: ManifestRow): boolean | undefined => {
     const { lines, at } = conversations.place(row);
     const later = lines.flatMap((line, i) => (i > at && line.speaker === lines[at]?.speaker ? [i] : []));
@@ -77,33 +77,22 @@ export function createEscalationTask(
         msPerItem: itemTimes(answers),
       };
     },
-    headline(answers) {
-      const auc = aucInterval(answers.map(({ probability, truth }) => ({ score: probability, truth })));
+    headline(answers, clusters) {
+      const items = answers.map(({ probability, truth }): Scored => ({ score: probability, truth }));
+      const auc = aucInterval(byCluster(items, clusters));
       return auc ? { intervals: { auc } } : {};
     },
     close: async () => {},
   };
 }
 
-/** The emotions that rows are labelled with, by conversation and line. */
-function labelsByLine(
-  rows: readonly ManifestRow[],
-  labelColumn: string,
-  conversations: ReturnType<typeof readConversations>,
-): ReadonlyMap<readonly DialogueLine[], ReadonlyMap<number, Emotion>> {
-  const found = new Map<readonly DialogueLine[], Map<number, Emotion>>();
-  for (const row of rows) {
-    if (conversations.admit(row).kind !== 'asked') continue;
-    const [emotion, ...others] = emotionsOfCell(row.values[labelColumn] ?? '');
-    if (emotion === undefined || others.length > 0) continue;
-    const { lines, at } = conversations.place(row);
-    const known = found.get(lines) ?? new Map<number, Emotion>();
-    found.set(lines, known.set(at, emotion));
-  }
-  return found;
-}
-
 function forecast(answers: readonly EscalationAnswer[], scoreOf: (answer: EscalationAnswer) => number) {
   const items = answers.map((answer): Scored => ({ score: scoreOf(answer), truth: answer.truth }));
   return forecastFigures(items, ESCALATION_THRESHOLD);
+}
+
+/** Of a cell that names one emotion. */
+function onlyEmotion(cell = ''): Emotion | undefined {
+  const [emotion, ...others] = emotionsOfCell(cell);
+  return others.length > 0 ? undefined : emotion;
 }

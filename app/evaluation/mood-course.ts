@@ -1,5 +1,6 @@
 /** What a call would show of each speaker's mood, line by line, from the words alone. */
 import { BROAD_SENTIMENTS, type BroadSentiment } from '../domain/sentiment.ts';
+import { wordCount } from '../domain/speech.ts';
 import { readingOf } from '../sentiment/sentiment-evidence.ts';
 import { SentimentTracker } from '../sentiment/sentiment-tracker.ts';
 import type { Place } from './conversations.ts';
@@ -46,8 +47,7 @@ export class MoodCourses {
       const { reading, ms } = await this.#windows.hear({ lines, turns, at }, 'live');
       const { estimate, ms: textMs } = await this.#text.read(text);
       const { polarity, probabilities: emotions } = estimate;
-      const words = text.split(/\s+/).filter(Boolean).length;
-      const evidence = { ...(polarity && { polarity }), levels: reading.sentiment, emotions, words };
+      const evidence = { ...(polarity && { polarity }), levels: reading.sentiment, emotions, words: wordCount(text) };
       const { broad: shown } = tracker.update(evidence);
       const alone = likeliest(readingOf(evidence) ?? []);
       moments.push({ shown, belief: tracker.snapshot().mood, alone, ms: ms + textMs });

@@ -1,7 +1,7 @@
 /** The mood that a call would show while a conversation goes on: whether it turns when the speaker's does, and stays when it does not. */
 import { BROAD_SENTIMENTS, type BroadSentiment } from '../domain/sentiment.ts';
 import { type ClassAnswer, classificationFigures, headlineFigures } from './classification.ts';
-import { type Place, readConversations } from './conversations.ts';
+import { labelsByLine, type Place, readConversations } from './conversations.ts';
 import type { DialogueModel } from './dialogue-model.ts';
 import { createDialogueWindows } from './dialogue-windows.ts';
 import type { ManifestRow } from './manifest-rows.ts';
@@ -23,7 +23,7 @@ export function createMoodTask(
   const labelColumn = setting.labelColumn(manifest.columns.includes('mood') ? 'mood' : 'sentiment');
   const courses = new MoodCourses(createDialogueWindows(reader, now), textModel);
   const labelOf = ({ values }: ManifestRow) => BROAD_SENTIMENTS[BROAD_SCALE.levelOf(values[labelColumn]) ?? -1];
-  const labels = labelsByLine(manifest.rows, labelOf, conversations);
+  const labels = labelsByLine(manifest.rows, conversations, labelOf);
   const stepAt = ({ lines }: Place, course: readonly MoodMoment[], at: number): MoodStep | undefined => {
     const [moment, labelled] = [course[at], labels.get(lines)?.get(at)];
     return moment && labelled && { shown: moment.shown, alone: moment.alone, labelled };
@@ -74,20 +74,4 @@ function neighbours({ lines, at }: Place, labelled: ReadonlyMap<number, BroadSen
     .sort((a, b) => a - b);
   const place = own.indexOf(at);
   return { before: own[place - 1], next: own[place + 1] };
-}
-
-function labelsByLine(
-  rows: readonly ManifestRow[],
-  labelOf: (row: ManifestRow) => BroadSentiment | undefined,
-  conversations: ReturnType<typeof readConversations>,
-): ReadonlyMap<Place['lines'], ReadonlyMap<number, BroadSentiment>> {
-  const found = new Map<Place['lines'], Map<number, BroadSentiment>>();
-  for (const row of rows) {
-    const label = labelOf(row);
-    if (!label || conversations.admit(row).kind !== 'asked') continue;
-    const { lines, at } = conversations.place(row);
-    const known = found.get(lines) ?? new Map<number, BroadSentiment>();
-    found.set(lines, known.set(at, label));
-  }
-  return found;
 }

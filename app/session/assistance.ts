@@ -3,7 +3,7 @@ import type { AssistEventBody } from '../contract/events.ts';
 import type { Provenance } from '../contract/schemas.ts';
 import { samplesToSeconds } from '../domain/audio.ts';
 import type { BroadSentiment } from '../domain/sentiment.ts';
-import type { Segment, Utterance } from '../domain/speech.ts';
+import { type Segment, type Utterance, wordCount } from '../domain/speech.ts';
 import { moodAhead } from '../sentiment/mood-ahead.ts';
 import { type SentimentState, SentimentTracker } from '../sentiment/sentiment-tracker.ts';
 import type { AffectReading } from './affect-reading.ts';
@@ -61,7 +61,7 @@ export class Assistance {
       ...(context && { levels: context.reading.sentiment }),
       // Corrections teach what emotion was meant; the sentiment stays as it was read.
       ...(fused && { emotions: adapted?.unadapted ?? fused.probabilities }),
-      words: utterance.text.split(/\s+/).filter(Boolean).length,
+      words: wordCount(utterance.text),
       silentSeconds: samplesToSeconds(Math.max(0, startSample - (this.#heard?.untilSample ?? startSample))),
     };
     this.#heard = heardWith(this.#heard, atSample);

@@ -1,6 +1,6 @@
 import type { AssistEventBody } from '../contract/events.ts';
 import { CALL_RATE_HZ } from '../domain/audio.ts';
-import type { Segment, Utterance } from '../domain/speech.ts';
+import { type Segment, type Utterance, wordCount } from '../domain/speech.ts';
 import { type TurnEvent, TurnTracker, type TurnTrackerState } from '../turns/turn-tracker.ts';
 
 /** Plain state, JSON-safe. */
@@ -32,7 +32,7 @@ export class Conversation {
 
   /** A segment ended. @param recognised false when speech recognition did not work: it may have had words. */
   add(segment: Segment, utterance: Utterance | undefined, recognised: boolean): void {
-    const words = utterance?.text.split(/\s+/).filter(Boolean).length ?? 0;
+    const words = utterance ? wordCount(utterance.text) : 0;
     this.#tracker.add(segment, this.#deps.words && recognised ? words : undefined);
   }
 
