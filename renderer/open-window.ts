@@ -12,11 +12,9 @@ import { createEngineStore, reduceEngine } from './state/engine-store.ts';
 import { createLiveFeed } from './state/live-feed.ts';
 import { createPictureStore } from './state/picture-store.ts';
 import { createSettingsStore } from './state/settings-store.ts';
+import { soonest } from './state/soonest.ts';
 import { createUiStore } from './state/ui-store.ts';
 import type { WindowParts } from './window-context.ts';
-
-/** How long events wait at most, in milliseconds: a window that is covered or not shown yet may get no animation frames. */
-const LATEST_FLUSH_MS = 200;
 
 /** Wires the stores of one window to its host: notices in, actions out. The bridge tells an active call from its beginning. */
 export function openWindow(bridge: Bridge): WindowParts {
@@ -27,7 +25,7 @@ export function openWindow(bridge: Bridge): WindowParts {
   const ui = createUiStore();
   const picture = createPictureStore();
   const attempt = createAttempt(ui);
-  const intake = createEventIntake({ store: call, feed, schedule });
+  const intake = createEventIntake({ store: call, feed, schedule: soonest(window) });
   const start = createStartActions({
     bridge,
     call,
@@ -57,14 +55,4 @@ export function openWindow(bridge: Bridge): WindowParts {
     else if (call.getState().phase !== 'running') ui.setState({ screen: 'start' });
   });
   return { host: bridge.host, call, engine, settings, ui, picture, feed, actions, start, record, corrections };
-}
-
-function schedule(flush: () => void): void {
-  const first = () => {
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
-    flush();
-  };
-  const frame = requestAnimationFrame(first);
-  const timer = setTimeout(first, LATEST_FLUSH_MS);
 }

@@ -93,8 +93,6 @@ export const contextEstimate = z.object({
   uncertain: z.boolean(),
   /** The five levels in the order of `FINE_SENTIMENTS`. */
   levels: z.array(unit).length(FINE_SENTIMENTS.length).readonly(),
-  /** That one of the next utterances of the same speaker is negative. */
-  falling: unit,
   /** What it seems to go back to, the likeliest first, and where in its text the words for that stand. */
   causes: z.array(z.object({ segment, probability: unit, words: textSpan.exactOptional() })).readonly(),
   /** What the speaker seems to want, the likeliest first. */

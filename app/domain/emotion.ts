@@ -10,6 +10,14 @@ export function topEmotion(probabilities: EmotionProbabilities): Emotion {
   return EMOTIONS.reduce((top, emotion) => (probabilities[emotion] > probabilities[top] ? emotion : top));
 }
 
+/** Whether a reading says that something was expressed: it is sure enough, and of another emotion than neutral. Only then it has a cause. */
+export function isEmotional({
+  probabilities,
+  uncertain,
+}: Pick<EmotionEstimate, 'probabilities' | 'uncertain'>): boolean {
+  return !uncertain && topEmotion(probabilities) !== 'neutral';
+}
+
 /** What counts as negative where the next utterances are foretold. */
 export const NEGATIVE_EMOTIONS: readonly Emotion[] = ['angry', 'disgust', 'fear', 'sad'];
 

@@ -77,6 +77,14 @@ export function aheadSentence(negative: number): string {
   return `Next minute: something negative in ${ofTen(negative)} such calls`;
 }
 
+/** What stands wherever that sentence is shown. */
+export const AHEAD_CAUTION = 'How often service chats whose mood was like this went on so, not a fact about this call.';
+
+/** Fields that a record does not give, in a sentence. */
+export function missingSentence(names: readonly string[]): string {
+  return `Not given, so taken as the average customer's: ${names.join(', ')}.`;
+}
+
 /** What stands wherever the forecast of leaving is shown. */
 export const CHURN_ORIGIN =
   "Learned from a public table of an American telephone company's customers, not from this company's own. It is no fact about this customer, and nothing of the call changes it.";

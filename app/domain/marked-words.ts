@@ -1,22 +1,23 @@
 /** Which words of a call to mark, because something of it likely goes back to them. */
-import { type EmotionProbabilities, topEmotion } from './emotion.ts';
+import { type EmotionProbabilities, isEmotional } from './emotion.ts';
 import type { Segment, TextSpan } from './speech.ts';
 
 /** What was told of one utterance in context, as far as it matters here. */
 interface ToldInContext {
   readonly probabilities: EmotionProbabilities;
+  readonly uncertain: boolean;
   readonly causes: readonly { readonly segment: Pick<Segment, 'id'>; readonly words?: TextSpan }[];
 }
 
 /**
  * @param told what was told of utterances, in the order they were said.
- * @returns by utterance the words to mark in it: those that the last utterance with an emotion names there. What is neutral has no cause.
+ * @returns by utterance the words to mark in it: those that the last utterance with a sure emotion names there.
  */
 export function markedWords(told: Iterable<ToldInContext>): ReadonlyMap<string, TextSpan> {
   const marked = new Map<string, TextSpan>();
-  for (const { probabilities, causes } of told) {
-    if (topEmotion(probabilities) === 'neutral') continue;
-    for (const { segment, words } of causes) if (words) marked.set(segment.id, words);
+  for (const one of told) {
+    if (!isEmotional(one)) continue;
+    for (const { segment, words } of one.causes) if (words) marked.set(segment.id, words);
   }
   return marked;
 }

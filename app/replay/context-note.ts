@@ -1,5 +1,5 @@
 import type { EventOf } from '../contract/events.ts';
-import { topEmotion } from '../domain/emotion.ts';
+import { isEmotional, topEmotion } from '../domain/emotion.ts';
 import { partedAt } from '../domain/marked-words.ts';
 import { html, type Markup } from './markup.ts';
 import { capitalised, clockTime, percent } from './wording.ts';
@@ -13,7 +13,8 @@ export function contextNote(
   anchors: ReadonlyMap<string, string>,
   textOf: (id: string) => string,
 ): Markup | false {
-  const causes = context.causes.filter((cause) => cause.segment.id !== segment.id).slice(0, 2);
+  const others = context.causes.filter((cause) => cause.segment.id !== segment.id);
+  const causes = isEmotional(context) ? others.slice(0, 2) : [];
   if (causes.length === 0 && !refined) return false;
   const links = causes.map(({ segment: { id, startSample }, probability, words: span }, i) => {
     const { words } = partedAt(textOf(id), span);

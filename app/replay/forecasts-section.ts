@@ -1,4 +1,11 @@
-import { CHURN_ORIGIN, churnSentence, type ForecastReason, ofTen } from '../domain/forecast.ts';
+import {
+  AHEAD_CAUTION,
+  CHURN_ORIGIN,
+  churnSentence,
+  type ForecastReason,
+  missingSentence,
+  ofTen,
+} from '../domain/forecast.ts';
 import { OUTCOME_CAUTION, OUTCOME_NAMES, OUTCOMES } from '../domain/satisfaction.ts';
 import type { CallFacts } from './call-facts.ts';
 import { html, type Markup } from './markup.ts';
@@ -41,7 +48,8 @@ function aheadPart({ ahead }: CallFacts): Markup | undefined {
   const last = ahead.at(-1) ?? first;
   return html`<h3 class="next">The next minute</h3>
 <p><b>Something negative was likeliest to follow at ${clockTime(worst.segment.endSample)}</b>, in ${ofTen(worst.value.negative)} such calls; at the end in ${ofTen(last.value.negative)}.</p>
-${reasonList(worst.value.reasons, { raises: 'Raised it', lowers: 'Lowered it' })}`;
+${reasonList(worst.value.reasons, { raises: 'Raised it', lowers: 'Lowered it' })}
+<p class="note">${AHEAD_CAUTION}</p>`;
 }
 
 function churnPart(churn: NonNullable<CallFacts['churn']>): Markup {
@@ -49,7 +57,7 @@ function churnPart(churn: NonNullable<CallFacts['churn']>): Markup {
   return html`<h3 class="next">Likelihood of leaving</h3>
 <p><b>${churnSentence(churn)}</b> ${capitalised(band)}, ${percent(probability)}.</p>
 ${reasonList(reasons, { raises: 'Raises it', lowers: 'Lowers it' })}
-${missing.length > 0 && html`<p class="note">Not given, so taken as the average customer's: ${missing.join(', ')}.</p>`}
+${missing.length > 0 && html`<p class="note">${missingSentence(missing)}</p>`}
 ${notices.map((notice) => html`<p class="note">${notice}</p>`)}
 <p class="note">${CHURN_ORIGIN}</p>`;
 }

@@ -47,11 +47,24 @@ describe('the forecasts in a report', () => {
     expect((first[0]?.x ?? 0) + (first[0]?.width ?? 0)).toBeCloseTo(second[0]?.x ?? 0, 1);
   });
 
+  it('of the next minute are told where they were darkest, and at the end', () => {
+    const call = forecastCall();
+    for (const [i, negative] of [0.4, 0.83, 0.12].entries())
+      call.ahead(call.say('customer', 21 + 2 * i, 22 + 2 * i, 'well'), negative);
+    const page = pageOf(call);
+    expect(page).toContain(
+      'likeliest to follow at 0:24</b>, in about 8 of 10 such calls; at the end in about 1 of 10.',
+    );
+    expect(page).toContain('Raised it:</span> <bdi>the mood seems negative (82 %), and moods last</bdi>');
+    expect(page).toContain('not a fact about this call');
+    expect(pageOf(forecastCall())).not.toContain('The next minute');
+  });
+
   it('of leaving are said of many customers, with reasons, what was not given and where it was learned', () => {
     const page = pageOf(forecastCall().churn(0.43, ['Contract was left out: it is not one of <b>.']));
     expect(page).toContain('Customers with such a record leave in about 4 of 10 cases.</b> Medium, 43 %.');
     expect(page).toContain('Raises it:</span> <bdi>2 months with us</bdi>');
-    expect(page).toContain("taken as the average customer's: TechSupport.");
+    expect(page).toContain('taken as the average customer&#39;s: TechSupport.');
     expect(page).toContain('Contract was left out: it is not one of &lt;b&gt;.');
     expect(page).toContain('Learned from a public table');
     expect(page).toContain('churn-risk');

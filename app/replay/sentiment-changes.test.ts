@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CALL_RATE_HZ } from '../domain/audio.ts';
 import type { BroadSentiment } from '../domain/sentiment.ts';
-import { moodChanges } from './mood-changes.ts';
+import { sentimentChanges } from './sentiment-changes.ts';
 
 const call = (...moods: BroadSentiment[]) => ({
   durationSamples: 120 * CALL_RATE_HZ,
@@ -11,17 +11,17 @@ const call = (...moods: BroadSentiment[]) => ({
   })),
 });
 
-describe('mood changes', () => {
+describe('sentiment changes', () => {
   it('are counted from neutral on, by class and by the minute of the call', () => {
-    expect(moodChanges(call('neutral', 'negative', 'negative', 'positive', 'neutral'))).toEqual({
+    expect(sentimentChanges(call('neutral', 'negative', 'negative', 'positive', 'neutral'))).toEqual({
       count: 3,
       perMinute: 1.5,
     });
-    expect(moodChanges(call('negative'))).toEqual({ count: 1, perMinute: 0.5 });
-    expect(moodChanges(call('neutral', 'neutral'))).toEqual({ count: 0, perMinute: 0 });
+    expect(sentimentChanges(call('negative'))).toEqual({ count: 1, perMinute: 0.5 });
+    expect(sentimentChanges(call('neutral', 'neutral'))).toEqual({ count: 0, perMinute: 0 });
   });
 
   it('are unknown of a call without an estimate', () => {
-    expect(moodChanges(call())).toBeUndefined();
+    expect(sentimentChanges(call())).toBeUndefined();
   });
 });

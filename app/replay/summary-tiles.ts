@@ -1,7 +1,7 @@
 import { FINE_SENTIMENTS } from '../domain/sentiment.ts';
 import type { CallFacts } from './call-facts.ts';
 import { html, type Markup } from './markup.ts';
-import { moodChanges } from './mood-changes.ts';
+import { sentimentChanges } from './sentiment-changes.ts';
 import { clockTime, percent, sentimentName, signed } from './wording.ts';
 
 /** The call in a few figures; what was not measured shows a dash. */
@@ -11,14 +11,14 @@ export function summaryTiles(facts: CallFacts): Markup {
     (low, about) => (low && low.value.score <= about.value.score ? low : about),
     undefined,
   );
-  const changes = moodChanges(facts);
+  const changes = sentimentChanges(facts);
   const { agent, customer } = facts.talk?.channels ?? {};
   const urgent = facts.prompts.filter(({ prompt }) => prompt.urgency === 'urgent').length;
   return html`<div class="tiles">
 ${tile('Duration', clockTime(facts.durationSamples), facts.ended?.reason === 'finished' ? 'whole call' : 'not the whole call')}
 ${tile('End sentiment', final ? sentimentName(final.fine) : '–', final ? `${signed(final.score)}, ${final.trend}` : 'not estimated', final?.broad)}
 ${tile('Lowest point', lowest ? signed(lowest.value.score) : '–', lowest ? `at ${clockTime(lowest.segment.endSample)}` : 'not estimated', lowest?.value.broad)}
-${tile('Mood changes', changes ? String(changes.count) : '–', changes ? `${changes.perMinute.toFixed(1)} a minute` : 'not estimated')}
+${tile('Sentiment changes', changes ? String(changes.count) : '–', changes ? `${changes.perMinute.toFixed(1)} a minute` : 'not estimated')}
 ${tile('Prompts', String(facts.prompts.length), urgent > 0 ? `${urgent} urgent` : 'none urgent')}
 ${tile('Customer talked', customer ? percent(customer.talkShare) : '–', agent ? `agent ${percent(agent.talkShare)}` : 'of all speech')}
 ${tile('Interruptions', facts.talk ? String((agent?.interruptions ?? 0) + (customer?.interruptions ?? 0)) : '–', customer && agent ? `${customer.interruptions} by the customer` : 'needs two channels')}

@@ -59,7 +59,6 @@ describe('what is told of words in context', () => {
         context: {
           causes: [{ segment: { id: 'customer-0' }, probability: 0.8 }],
           needs: [{ name: 'refund' }, { name: 'how' }, { name: 'greet' }],
-          falling: 0.25,
         },
       },
     ]);

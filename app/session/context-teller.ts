@@ -74,7 +74,6 @@ function estimateOf({ reading, causes }: ContextReading): ContextEstimate {
     probabilities: reading.emotions,
     uncertain: reading.uncertain,
     levels: reading.sentiment,
-    falling: reading.falling,
     causes: causes.map(({ utterance, ...cause }) => ({ segment: segmentOf(utterance), ...cause })),
     needs: needs.map(([name, probability]) => ({ name, probability })),
   };

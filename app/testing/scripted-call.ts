@@ -67,7 +67,6 @@ export class ScriptedCall {
       probabilities: scriptedProbabilities(emotion, 0.64),
       uncertain: false,
       levels: [0.1, 0.4, 0.3, 0.1, 0.1],
-      falling: 0.37,
       causes: [],
       needs: [],
       ...more,
@@ -87,6 +86,13 @@ export class ScriptedCall {
     const reasons = [{ field: 'negative', text: 'two turns were negative', effect: 'raises' }];
     const [likeliest] = [...OUTCOMES].sort((a, b) => probabilities[b] - probabilities[a]);
     const forecast = { kind: 'satisfaction', probabilities, likeliest, expectedLevel: 2.6, reasons, customerTurns: 3 };
+    return this.add({ type: 'forecast', atSample: segment.endSample, segment, forecast, provenance: [MODEL] });
+  }
+
+  /** What the next minute is likely to bring after a segment. */
+  ahead(segment: Segment, negative: number): this {
+    const reasons = [{ field: 'mood', text: 'the mood seems negative (82 %), and moods last', effect: 'raises' }];
+    const forecast = { kind: 'mood', horizonSeconds: 60, utterances: 3, negative, reasons };
     return this.add({ type: 'forecast', atSample: segment.endSample, segment, forecast, provenance: [MODEL] });
   }
 

@@ -23,7 +23,7 @@ describe('the summary of a replay', () => {
 describe('what is said of a record', () => {
   it('is how much of it was used, what is missing and what could not be used', () => {
     expect(recordLines({ record: {}, used: 2, missing: ['tenure'], notices: ['tenure was left out.'] })).toEqual([
-      "Customer record: 2 fields used; not given, and taken as the average customer's: tenure",
+      "Customer record: 2 fields used. Not given, so taken as the average customer's: tenure.",
       'Note: tenure was left out.',
     ]);
     expect(recordLines({ record: {}, used: 0, missing: [], notices: ['No model.'] })).toEqual(['Note: No model.']);

@@ -1,11 +1,11 @@
 import type { RecordReading } from '../../app/contract/customer-record.ts';
 import type { AssistEvent, EventOf } from '../../app/contract/events.ts';
 import { samplesToSeconds } from '../../app/domain/audio.ts';
-import { churnSentence, type ForecastReason } from '../../app/domain/forecast.ts';
+import { churnSentence, type ForecastReason, missingSentence } from '../../app/domain/forecast.ts';
 import { OUTCOME_NAMES } from '../../app/domain/satisfaction.ts';
 import { FACE_HINDRANCES } from '../../app/domain/video.ts';
 import { type CallFacts, collectFacts } from '../../app/replay/call-facts.ts';
-import { moodChanges } from '../../app/replay/mood-changes.ts';
+import { sentimentChanges } from '../../app/replay/sentiment-changes.ts';
 import {
   channelName,
   clockTime,
@@ -21,7 +21,7 @@ export function summaryLines(events: readonly AssistEvent[]): readonly string[] 
   const facts = collectFacts(events);
   const timings = facts.ended?.timings;
   const final = facts.sentiments.at(-1)?.value;
-  const changes = moodChanges(facts);
+  const changes = sentimentChanges(facts);
   const talk = Object.entries(facts.talk?.channels ?? {}) as [
     Parameters<typeof channelName>[0],
     { readonly talkShare: number },
@@ -41,7 +41,7 @@ export function summaryLines(events: readonly AssistEvent[]): readonly string[] 
       .join(' '),
     ...faceLine(facts.faces),
     ...opinionsLine(facts),
-    `Sentiment at the end: ${final ? `${sentimentName(final.fine)} (${signed(final.score)}, ${final.trend})` : 'not estimated'}${changes ? `; it changed ${changes.count} times (${changes.perMinute.toFixed(1)} a minute)` : ''}; prompts: ${facts.prompts.length}${shares ? `; talk: ${shares}` : ''}`,
+    `Sentiment at the end: ${final ? `${sentimentName(final.fine)} (${signed(final.score)}, ${final.trend})` : 'not estimated'}${changes ? `; it changed ${changes.count === 1 ? 'once' : `${changes.count} times`} (${changes.perMinute.toFixed(1)} a minute)` : ''}; prompts: ${facts.prompts.length}${shares ? `; talk: ${shares}` : ''}`,
     ...outcomeLine(facts),
     ...churnLine(facts),
   ];
@@ -96,8 +96,8 @@ function faceLine(faces: readonly EventOf<'face'>[]): readonly string[] {
 
 /** What was read of a customer's record. */
 export function recordLines({ used, missing, notices }: RecordReading): readonly string[] {
-  const without = missing.length > 0 ? `; not given, and taken as the average customer's: ${missing.join(', ')}` : '';
-  const read = used > 0 ? [`Customer record: ${used} fields used${without}`] : [];
+  const without = missing.length > 0 ? ` ${missingSentence(missing)}` : '';
+  const read = used > 0 ? [`Customer record: ${used} fields used.${without}`] : [];
   return [...read, ...notices.map((notice) => `Note: ${notice}`)];
 }
 

@@ -1,4 +1,4 @@
-import { churnSentence, type RiskBand } from '../../app/domain/forecast.ts';
+import { churnSentence, missingSentence, type RiskBand } from '../../app/domain/forecast.ts';
 import type { CallState } from './call-state.ts';
 import { percent } from './format.ts';
 
@@ -28,12 +28,7 @@ export function churnView(churn: CallState['churn']): ChurnView | undefined {
     level: `${BAND_NAMES[band]}, ${percent(probability)}`,
     share: probability,
     reasons: reasons.map(({ text, effect }) => ({ text, raises: effect === 'raises' })),
-    ...(missing.length > 0 && { missing: missingText(missing) }),
+    ...(missing.length > 0 && { missing: missingSentence(missing) }),
     notices,
   };
-}
-
-/** Fields that a record does not give, in a sentence. */
-export function missingText(names: readonly string[]): string {
-  return `Not given, so taken as the average customer's: ${names.join(', ')}.`;
 }

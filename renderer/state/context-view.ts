@@ -1,4 +1,4 @@
-import { topEmotion } from '../../app/domain/emotion.ts';
+import { isEmotional, topEmotion } from '../../app/domain/emotion.ts';
 import type { TextSpan } from '../../app/domain/speech.ts';
 import type { CallState, ContextEstimate, Reading } from './call-state.ts';
 import { clock, percent } from './format.ts';
@@ -61,7 +61,7 @@ export function contextView({ readings, lines }: Pick<CallState, 'readings' | 'l
   const latest = readings.findLast((reading) => reading.context !== undefined);
   const found = latest?.context?.estimate;
   if (!latest || !found) return undefined;
-  const causes = found.causes
+  const causes = (isEmotional(found) ? found.causes : [])
     .filter(({ segment }) => segment.id !== latest.id)
     .map(({ segment, probability, words }) => ({
       id: segment.id,

@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { missingText } from '../../state/churn-view.ts';
+import { missingSentence } from '../../../app/domain/forecast.ts';
 import type { ChosenRecord } from '../../state/ui-store.ts';
 import { useParts, useUi } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
@@ -12,6 +12,7 @@ export function RecordCard() {
   const record = useUi((ui) => ui.record);
   const busy = useUi((ui) => ui.busy !== undefined);
   const picker = useRef<HTMLInputElement>(null);
+  const chooser = useRef<HTMLButtonElement>(null);
   return (
     <section className="card start-card start-record" aria-labelledby="record-title" data-testid="record-card">
       <h3 id="record-title">
@@ -26,10 +27,12 @@ export function RecordCard() {
       </p>
       <span className="field-row">
         <button
+          ref={chooser}
           type="button"
           className="button"
           data-testid="choose-record"
           aria-describedby="record-hint"
+          aria-label={record && `Customer record: ${record.fileName}. Choose another…`}
           disabled={busy}
           onClick={() => picker.current?.click()}
         >
@@ -41,7 +44,10 @@ export function RecordCard() {
             className="button button-icon"
             data-testid="clear-record"
             aria-label="Without a customer record"
-            onClick={() => actions.clear()}
+            onClick={() => {
+              actions.clear();
+              chooser.current?.focus();
+            }}
           >
             <Icon name="close" size={16} />
           </button>
@@ -77,7 +83,7 @@ function WhatWasRead({ reading: { used, missing, notices } }: Pick<ChosenRecord,
           for the next call.
         </p>
       )}
-      {missing.length > 0 && <p className="quiet">{missingText(missing)}</p>}
+      {missing.length > 0 && <p className="quiet">{missingSentence(missing)}</p>}
       {notices.map((notice) => (
         <p key={notice} className="record-notice">
           {notice}
