@@ -9,13 +9,13 @@ from pathlib import Path
 import torch
 
 import fusion_average
+import fusion_average_fit
 import fusion_material
 from concat_head import ConcatHead
 from fusion_command import member_of, pools_of, trained
 from fusion_cards import write_cards
 from fusion_measure import attacked, figures_by_condition
 from fusion_networks import AttentionFusion, GraphFusion
-from fusion_training import calibrated
 from model_folder import rounded, write_json
 
 EPOCHS = 24
@@ -46,7 +46,8 @@ def main():
     wanted = parser.parse_args()
     torch.set_num_threads(1)
     pools = pools_of(wanted.cache)
-    average = {"average": (fusion_average.answer, calibrated(fusion_average.ask, pools["valid"]))}
+    pool, calibration = fusion_average_fit.fitted(wanted.cache)
+    average = {"average": (fusion_average.member(pool)[0], calibration)}
     family = {**average, **members(NETWORKS, pools, wanted.cache)}
     variants = members(VARIANTS, pools, wanted.cache)
     result = rounded({"conditions": figures_by_condition(family, pools["test"]),
