@@ -4,7 +4,7 @@ import type { BroadSentiment } from '../domain/sentiment.ts';
 import { FIRST_BELIEF, type MoodBelief, negativeAhead } from './mood.ts';
 
 /** How far the forecast looks, in seconds. */
-export const HORIZON_SECONDS = 60;
+const HORIZON_SECONDS = 60;
 /** A customer who has hardly spoken is expected to speak so often a minute; it counts as much as a minute that was heard. */
 const USUAL_A_MINUTE = 3;
 const FEWEST = 1;

@@ -21,7 +21,8 @@ export interface MoodEvidence {
  * Fitted to what raters made of the customers' turns in 6,836 real service chats, by `native-models/training/mood.py`. A mood lasts; in a
  * bad one four of five turns are negative, in a good one only one of three is positive.
  */
-const FIRST: MoodBelief = [0.125, 0.719, 0.156];
+/** Before anything was said. */
+export const FIRST_BELIEF: MoodBelief = [0.125, 0.719, 0.156];
 const LASTS = [
   [0.936, 0.058, 0.006],
   [0.016, 0.963, 0.021],
@@ -44,14 +45,11 @@ const USUAL = [0.3, 0.5, 0.2];
 /** In a silence of three minutes two thirds of what was known are forgotten. */
 const FORGETTING_SECONDS = 180;
 
-/** Before anything was said. */
-export const FIRST_BELIEF = FIRST;
-
 /** The belief after one more utterance. Pure. */
 export function nextBelief(before: MoodBelief, { reading, weight, silentSeconds }: MoodEvidence): MoodBelief {
   const kept = (1 - FORGOTTEN) * Math.exp(-Math.max(0, silentSeconds) / FORGETTING_SECONDS);
   const unnormalised = BROAD_SENTIMENTS.map((_, mood) => {
-    const expected = kept * lastedInto(mood, before) + (1 - kept) * (FIRST[mood] ?? 0);
+    const expected = kept * lastedInto(mood, before) + (1 - kept) * (FIRST_BELIEF[mood] ?? 0);
     return expected * likelihood(mood, reading) ** (EVIDENCE_POWER * weight);
   });
   const sum = sumOf(unnormalised);
