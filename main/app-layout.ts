@@ -3,6 +3,9 @@ import { pathToFileURL } from 'node:url';
 import { dataDirectory } from './data-folder.ts';
 import type { EngineSettings } from './inference/engine-settings.ts';
 
+/** The signed compliance profiles, in the repository and beside an installed app's archive alike. */
+const PROFILES = ['app', 'privacy', 'profiles', 'data'];
+
 /** Where the parts of the app lie: they differ between the repository's sources, its bundles, and an installed app. */
 export interface AppLayout {
   /** The built renderer, to be served to windows. */
@@ -23,6 +26,7 @@ export function sourcesLayout(root: string): AppLayout {
     engine: {
       nativeModels: join(root, 'native-models'),
       samples: join(root, 'samples'),
+      profiles: join(root, ...PROFILES),
       data: dataDirectory(),
       speechWorker: pathToFileURL(join(root, 'app', 'recognition', 'speech-worker.ts')).href,
       faceWorker: pathToFileURL(join(root, 'app', 'recognition', 'face-worker.ts')).href,
@@ -43,6 +47,7 @@ export function bundledLayout(appFolder: string, resourcesFolder: string = appFo
     engine: {
       nativeModels: join(resourcesFolder, 'native-models'),
       samples: join(resourcesFolder, 'samples'),
+      profiles: join(resourcesFolder, ...PROFILES),
       data: dataDirectory(),
       speechWorker: pathToFileURL(join(out, 'engine', 'speech-worker.js')).href,
       faceWorker: pathToFileURL(join(out, 'engine', 'face-worker.js')).href,

@@ -1,4 +1,5 @@
 import type { CommandName, CommandRequest, CommandResponse } from '../app/contract/commands.ts';
+import type { ProfileStanding } from '../app/contract/consent.ts';
 import { fromEngine, type HostNotice } from '../app/contract/messages.ts';
 import { NoticeHub } from '../app/contract/notice-hub.ts';
 import type { EnrichmentStanding } from '../app/contract/schemas.ts';
@@ -42,6 +43,7 @@ export class EngineSupervisor {
   #timer: NodeJS.Timeout | undefined;
   /** What the engine said of it when it was last ready. */
   #enrichment: EnrichmentStanding | undefined;
+  #profile: ProfileStanding | undefined;
   #call: ActiveCall | undefined;
   /** A call the engine has not answered for yet. */
   #startingCall: ActiveCall | undefined;
@@ -125,6 +127,7 @@ export class EngineSupervisor {
       case 'ready':
         clearTimeout(this.#timer);
         this.#enrichment = message.enrichment;
+        this.#profile = message.profile;
         this.#deps.log.info({ enginePid: message.pid }, 'engine ready');
         void this.#resume(channel);
         return;
@@ -227,7 +230,8 @@ export class EngineSupervisor {
   }
 
   #tell(state: Extract<HostNotice, { kind: 'engine' }>['state'], message: string): void {
-    const enrichment = this.#enrichment;
-    this.#hub.receive({ kind: 'engine', state, message, ...(enrichment && { enrichment }) });
+    const [enrichment, profile] = [this.#enrichment, this.#profile];
+    const standing = { ...(enrichment && { enrichment }), ...(profile && { profile }) };
+    this.#hub.receive({ kind: 'engine', state, message, ...standing });
   }
 }

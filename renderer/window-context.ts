@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { CallActions } from './actions/call-actions.ts';
+import type { ConsentActions } from './actions/consent-actions.ts';
 import type { CorrectionActions } from './actions/correction-actions.ts';
 import type { RecordActions } from './actions/record-actions.ts';
 import type { StartActions } from './actions/start-actions.ts';
@@ -26,6 +27,7 @@ export interface WindowParts {
   readonly start: StartActions;
   readonly record: RecordActions;
   readonly corrections: CorrectionActions;
+  readonly consent: ConsentActions;
 }
 
 const Parts = createContext<WindowParts | undefined>(undefined);

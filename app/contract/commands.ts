@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VOICE_TIERS } from '../domain/voice-tier.ts';
+import { consentPerson, consentStatement, givenConsent } from './consent.ts';
 import { correctionOutcome, correctionState, undoRequest, verdict } from './corrections.ts';
 import { MOST_RECORD_BYTES, customerRecord as record, recordReading } from './customer-record.ts';
 import { assistEvent } from './events.ts';
@@ -37,6 +38,7 @@ const voice = z.enum(VOICE_TIERS).exactOptional();
 
 /** What the company knows of the customer, for a forecast as the call begins. It goes with this one call and into no event. */
 const customerRecord = record.exactOptional();
+const consent = givenConsent.exactOptional();
 
 /** Everything needed to begin a call, and to begin it again after the engine was lost. */
 export const callSpec = z.discriminatedUnion('kind', [
@@ -53,16 +55,18 @@ export const callSpec = z.discriminatedUnion('kind', [
     /** Who is seen in the recording's picture. Absent: the picture is not looked at. */
     video: channel.exactOptional(),
     customerRecord,
+    consent,
     voice,
   }),
   /** The sample call in the repository. */
-  z.object({ kind: z.literal('sample'), speed, customerRecord, voice }),
+  z.object({ kind: z.literal('sample'), speed, customerRecord, consent, voice }),
   z.object({
     kind: z.literal('live'),
     agent: liveSource.exactOptional(),
     customer: liveSource.exactOptional(),
     video: liveVideo.exactOptional(),
     customerRecord,
+    consent,
     voice,
   }),
 ]);
@@ -141,6 +145,8 @@ export const commands = {
   'call.speed': command(z.object({ speed }), none),
   'call.seek': command(z.object({ toSample: position }), none),
   'call.stop': command(none, none),
+  /** Notes in the running call what a person was told or has answered. What is taken back stops at once, and what came of it is forgotten. */
+  'consent.note': command(z.object({ person: consentPerson, statement: consentStatement }), none),
   'prompt.close': command(z.object({ promptId: z.string() }), none),
   /** Corrects how an utterance of the current or last call was read; what comes later is read accordingly. */
   'correction.give': command(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MISSED_REASONS } from '../domain/enrichment.ts';
+import { consentPerson, consentPurpose, personConsent, profileStanding } from './consent.ts';
 import { correctionOutcome, verdict } from './corrections.ts';
 import {
   channel,
@@ -103,7 +104,13 @@ export const assistEvent = z.discriminatedUnion('type', [
       .exactOptional(),
     /** Where the customer's words go beside this machine; absent while enrichment is off, or when nobody's words may be sent. */
     enrichment: enrichmentSource.exactOptional(),
+    /** The compliance profile that holds for the call. */
+    profile: profileStanding.exactOptional(),
   }),
+  /** What one person was told and has answered, all of it, and what may be done from now on. */
+  event('consent', { person: consentPerson, consent: personConsent, permissions: z.array(permission).readonly() }),
+  /** An agreement was taken back: every event before this one that rests on it is gone, and whoever keeps events forgets them. */
+  event('purged', { person: consentPerson, purposes: z.array(consentPurpose).min(1).readonly() }),
   event('call-state', {
     state: z.enum(['running', 'paused', 'ended']),
     speed: z.union([z.number().positive(), z.literal('max')]),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type CommandName, checkpoint, commands } from './commands.ts';
+import { profileStanding } from './consent.ts';
 import { assistEvent } from './events.ts';
 import { enrichmentStanding, failure } from './schemas.ts';
 
@@ -39,7 +40,12 @@ export type ToEngine = z.infer<typeof toEngine>;
 
 /** What the engine sends to its host. */
 export const fromEngine = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ready'), pid: z.int(), enrichment: enrichmentStanding.exactOptional() }),
+  z.object({
+    kind: z.literal('ready'),
+    pid: z.int(),
+    enrichment: enrichmentStanding.exactOptional(),
+    profile: profileStanding.exactOptional(),
+  }),
   z.object({ kind: z.literal('reply'), id: z.int().min(0), result: z.unknown() }),
   z.object({ kind: z.literal('refusal'), id: z.int().min(0), failure }),
   z.object({ kind: z.literal('event'), event: assistEvent }),
@@ -56,6 +62,8 @@ export const hostNotice = z.discriminatedUnion('kind', [
     message: z.string(),
     /** Absent: enrichment is off, or no engine has been ready yet. */
     enrichment: enrichmentStanding.exactOptional(),
+    /** The compliance profile that holds; absent until an engine has been ready. */
+    profile: profileStanding.exactOptional(),
   }),
 ]);
 export type HostNotice = z.infer<typeof hostNotice>;

@@ -1,5 +1,6 @@
-import { isEphemeral } from './events.ts';
+import { type AssistEvent, isEphemeral } from './events.ts';
 import type { HostNotice } from './messages.ts';
+import { withPurge } from './purge.ts';
 
 /**
  * What has been told of the current call, so that somebody who joins late (a reloaded window, a second view) can be told it again.
@@ -7,7 +8,7 @@ import type { HostNotice } from './messages.ts';
  */
 export class NoticeHistory {
   #engine: HostNotice | undefined;
-  #events: HostNotice[] = [];
+  #events: readonly AssistEvent[] = [];
   #callId: string | undefined;
   #lastSeq = -1;
 
@@ -25,12 +26,13 @@ export class NoticeHistory {
       return false;
     }
     this.#lastSeq = seq;
-    if (!isEphemeral(notice.event)) this.#events.push(notice);
+    if (!isEphemeral(notice.event)) this.#events = withPurge(this.#events, notice.event);
     return true;
   }
 
   /** The notices that make a listener whole, oldest first. */
   notices(): readonly HostNotice[] {
-    return this.#engine ? [this.#engine, ...this.#events] : [...this.#events];
+    const told = this.#events.map((event) => ({ kind: 'event', event }) as const);
+    return this.#engine ? [this.#engine, ...told] : told;
   }
 }

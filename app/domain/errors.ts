@@ -39,6 +39,7 @@ export const ERROR_CODES = [
   'enrichment-misconfigured',
   'enrichment-failed',
   'corrections-unavailable',
+  'profile-invalid',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

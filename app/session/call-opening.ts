@@ -1,5 +1,6 @@
 import type { AudioSource, SourceDescription } from '../capture/audio-source.ts';
 import type { VideoDescription, VideoSource } from '../capture/video-source.ts';
+import type { ProfileStanding } from '../contract/consent.ts';
 import type { AssistEventBody, RoadPart } from '../contract/events.ts';
 import type { Failure, Permission } from '../contract/schemas.ts';
 import { type ConsentGate, PURPOSES } from '../domain/consent.ts';
@@ -14,14 +15,18 @@ interface Opening {
   readonly video?: Pick<VideoSource, 'description'>;
   readonly gate: ConsentGate;
   readonly enrichment?: Enrichment;
+  readonly profile?: ProfileStanding;
   readonly learned?: Pick<Learned, 'failure'>;
 }
 
 /** @param missed what was not analysed while an engine was lost; absent when the call begins. */
-export function firstEvent({ source, video, gate, enrichment }: Opening, missed: Span | undefined): AssistEventBody {
+export function firstEvent(
+  { source, video, gate, enrichment, profile }: Opening,
+  missed: Span | undefined,
+): AssistEventBody {
   if (missed) return callResumed(source.description, missed);
   const sentTo = enrichment && 'endpoint' in enrichment ? enrichment.endpoint.source : undefined;
-  return callStarted(source.description, video?.description, gate, sentTo);
+  return callStarted(source.description, video?.description, gate, sentTo, profile);
 }
 
 /** What is known not to work before anything was heard; models that are missing are told by the road. */
@@ -40,8 +45,9 @@ function callStarted(
   video: VideoDescription | undefined,
   gate: ConsentGate,
   enrichment: EnrichmentSource | undefined,
+  profile: ProfileStanding | undefined,
 ): AssistEventBody {
-  const isEnriched = enrichment && channels.some((channel) => gate.verdict('enrichment', channel).allowed);
+  const isEnriched = enrichment && channels.some((channel) => gate.everAllows('enrichment', channel));
   return {
     type: 'call-started',
     atSample: 0,
@@ -54,6 +60,7 @@ function callStarted(
     ...(synthetic !== undefined && { synthetic }),
     ...(video && { video: seen(video) }),
     ...(isEnriched && { enrichment }),
+    ...(profile && { profile }),
   };
 }
 
@@ -76,6 +83,12 @@ function callResumed({ kind, channels }: SourceDescription, span: Span): AssistE
 
 function seen({ channel, width, height }: VideoDescription) {
   return { channel, ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
+}
+
+/** What may be done with whom now, as a call that is under way tells it again. */
+export function permissionsNow({ source, video, gate, enrichment }: Opening): Permission[] {
+  const isSent = enrichment !== undefined && 'endpoint' in enrichment;
+  return permissionsFor(gate, source.description.channels, video?.description, isSent);
 }
 
 /** What is heard may be used for what is heard; a face only where there is a picture, and words for enrichment only where it is on. */

@@ -183,6 +183,23 @@ export class CallRoad {
     return { understanding, conversation, channels: Object.fromEntries(channels) };
   }
 
+  /**
+   * The state to go on from when an agreement was taken back: everything that was heard counts as heard, so that a segment under way is not
+   * taken up again, and nothing that was read is known any more. @param words whether the words, too, are forgotten.
+   */
+  stateWithout(words: boolean): RoadState {
+    const blank = new CallRoad({ ...this.#deps, state: undefined }).state();
+    const { conversation, channels } = this.state();
+    const heard = Object.entries(channels).map(([channel, { nextSegment }]) => {
+      return [channel, { nextSegment, heardUntil: this.#position }] as const;
+    });
+    return {
+      understanding: blank.understanding,
+      conversation: words ? blank.conversation : conversation,
+      channels: Object.fromEntries(heard),
+    };
+  }
+
   closePrompt(promptId: string): boolean {
     return this.#understanding.closePrompt(promptId);
   }

@@ -1,16 +1,19 @@
 import type { AudioSource, FrameOptions, SourceGap } from '../capture/audio-source.ts';
 import type { VideoSource } from '../capture/video-source.ts';
 import type { Checkpoint, Speed } from '../contract/commands.ts';
+import type { ProfileStanding } from '../contract/consent.ts';
 import type { AssistEvent, AssistEventBody, RoadPart } from '../contract/events.ts';
 import type { Failure } from '../contract/schemas.ts';
 import { secondsToSamples } from '../domain/audio.ts';
-import type { ConsentGate } from '../domain/consent.ts';
+import type { ConsentGate, ConsentPurpose, ConsentStatement } from '../domain/consent.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
 import type { Enrichment } from '../enrichment/open-enrichment.ts';
-import { firstEvent, knownFailures } from './call-opening.ts';
+import type { ConsentLedger } from '../privacy/consent/consent-ledger.ts';
+import { firstEvent, knownFailures, permissionsNow } from './call-opening.ts';
 import { CallRoad, type RoadState } from './call-road.ts';
 import { type ChurnAnswer, tellChurn } from './churn-forecast.ts';
+import { consentEvent, hasSpoken } from './consent-road.ts';
 import type { Learned } from './corrections.ts';
 import { EventStream } from './event-stream.ts';
 import { Pacer } from './pacer.ts';
@@ -33,6 +36,9 @@ export interface CallSessionDeps {
   readonly video?: VideoSource;
   readonly recognisers: Recognisers;
   readonly gate: ConsentGate;
+  /** What the people of the call were told and have answered, which the gate asks. */
+  readonly ledger: ConsentLedger;
+  readonly profile?: ProfileStanding;
   /** What corrections have taught this machine; absent: nothing. */
   readonly learned?: Learned;
   /** The administrator's endpoint for second opinions; absent: off. */
@@ -74,6 +80,8 @@ export class CallSession {
   #seekTo: number | undefined;
   #stopped = false;
   #abort = new AbortController();
+  /** Rises when the road gives way to one that must not know what it knew: what the old one still tells is not passed on. */
+  #roads = 0;
 
   constructor(deps: CallSessionDeps) {
     this.#deps = deps;
@@ -139,6 +147,18 @@ export class CallSession {
     const isTold = !this.#stream.ended;
     this.#stream.emit(body);
     return isTold;
+  }
+
+  /**
+   * Notes what a person was told or has answered. What is taken back stops at once: the road goes on as one that knows nothing of it.
+   * @throws AppError `invalid-request` for an answer that cannot stand.
+   */
+  note(person: 'customer' | 'agent', statement: ConsentStatement): void {
+    const { ledger, epochMs } = this.#deps;
+    const moment = { atSample: this.#position, atEpochMs: epochMs() };
+    const lost = ledger.record(person, statement, moment);
+    this.#tellConsent(person);
+    if (lost.length > 0) this.#purge(person, lost);
   }
 
   closePrompt(promptId: string): void {
@@ -254,8 +274,19 @@ export class CallSession {
     return Math.max(settled, secondsToSamples((this.#deps.epochMs() - this.#startedAtEpochMs) / 1000));
   }
 
+  #purge(person: 'customer' | 'agent', purposes: readonly ConsentPurpose[]): void {
+    const state = this.#road.stateWithout(purposes.includes('transcribe'));
+    this.#opinions?.forget();
+    this.#rewinds.forget();
+    this.#stream.emit({ type: 'purged', atSample: this.#position, provenance: [], person, purposes });
+    this.#road = this.#newRoad(state);
+    this.#checkpoint();
+  }
+
   #newRoad(state: RoadState | undefined): CallRoad {
     const { source, recognisers, gate, learned, words, partials, transcript, now, log } = this.#deps;
+    const number = ++this.#roads;
+    const isCurrent = () => number === this.#roads;
     return new CallRoad({
       channels: source.description.channels,
       recognisers,
@@ -266,9 +297,17 @@ export class CallSession {
       live: source.description.kind === 'live',
       interim: () => partials || this.#pacer.speed !== 'max',
       paced: () => this.#pacer.speed !== 'max',
-      emit: (body) => this.#stream.emit(body),
-      onSettled: () => this.#checkpoint(),
-      ...(this.#opinions && { afterUtterance: (utterance: Utterance) => this.#opinions?.offer(utterance) }),
+      emit: (body) => {
+        if (isCurrent()) this.#stream.emit(body);
+      },
+      onSettled: () => {
+        if (isCurrent()) this.#checkpoint();
+      },
+      ...(this.#opinions && {
+        afterUtterance: (utterance: Utterance) => {
+          if (isCurrent()) this.#opinions?.offer(utterance);
+        },
+      }),
       ...(this.#video && {
         faceOver: async (segment: Segment, whole: boolean) => this.#video?.overSegment(segment, whole),
       }),
@@ -294,6 +333,7 @@ export class CallSession {
     const { resume } = this.#deps;
     const missed = resume && { startSample: resume.positionSamples, endSample: this.#position };
     this.#stream.emit(firstEvent(this.#deps, missed));
+    if (hasSpoken(this.#deps.ledger.of('customer'))) this.#tellConsent('customer');
     this.#tellState('running');
     for (const [part, failure] of knownFailures(this.#deps)) this.#tellDegraded(part, failure);
     for (const [part, error] of this.#deps.recognisers.failures) this.#road.reportMissing(part, error);
@@ -303,6 +343,11 @@ export class CallSession {
     const { churn, log } = this.#deps;
     const emit = (body: AssistEventBody) => this.#stream.emit(body);
     if (churn) await tellChurn(churn, new StageGuard(emit, log), emit);
+  }
+
+  #tellConsent(person: 'customer' | 'agent'): void {
+    const permissions = permissionsNow(this.#deps);
+    this.#stream.emit(consentEvent(person, this.#deps.ledger.of(person), permissions, this.#position));
   }
 
   #tellDegraded(part: RoadPart, failure: Failure): void {

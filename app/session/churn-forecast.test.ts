@@ -19,6 +19,7 @@ import { askChurn, readRecord } from './churn-forecast.ts';
 import { createEngine, type Engine } from './engine.ts';
 
 const MODELS = join(import.meta.dirname, '../../native-models');
+const PROFILES = join(import.meta.dirname, '../privacy/profiles/data');
 const registry = createModelRegistry({ modelsFolder: MODELS, providers: ['cpu'] });
 const hasWeights = existsSync(packFolder({ name: 'silero-vad', version: '6-0.0.31' }));
 afterAll(() => registry.close());
@@ -145,7 +146,7 @@ describe.skipIf(!hasWeights)('an engine that goes on with the call of a lost one
     const engine = createEngine({
       emit,
       checkpoint,
-      paths: { nativeModels: MODELS, samples: join(MODELS, '../samples'), ...workers },
+      paths: { nativeModels: MODELS, samples: join(MODELS, '../samples'), profiles: PROFILES, ...workers },
       now: () => performance.now(),
       log: { info: note, warn: note, error: note },
       renderReport: () => '',

@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { listDevices } from '../capture/devices.ts';
 import type { CallSpec, Checkpoint, CommandHandlers } from '../contract/commands.ts';
+import type { ProfileStanding } from '../contract/consent.ts';
 import type { AssistEvent, AssistEventBody } from '../contract/events.ts';
 import { isEphemeral } from '../contract/events.ts';
 import type { CapturedFrames, CapturedPicture } from '../contract/messages.ts';
+import { withPurge } from '../contract/purge.ts';
 import type { EnrichmentStanding, Failure } from '../contract/schemas.ts';
+import type { ConsentGate } from '../domain/consent.ts';
 import { AppError } from '../domain/errors.ts';
 import type { VoiceTier } from '../domain/voice-tier.ts';
 import { openEnrichment, standingOf } from '../enrichment/open-enrichment.ts';
 import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
 import { SiteLayer } from '../learning/site-layer.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
+import { createConsentGate } from '../privacy/consent/consent-gate.ts';
+import { openProfile, standingOfProfile } from '../privacy/profiles/chosen-profile.ts';
 import type { FaceWatcher } from '../recognition/face-watcher.ts';
 import type { SpeechRecogniser } from '../recognition/speech-recogniser.ts';
 import { createLightEar } from '../recognition/voice-light.ts';
@@ -19,6 +24,7 @@ import { createSpeechRecogniser } from '../recognition/worker-speech-recogniser.
 import { CallSession } from './call-session.ts';
 import { readCheckSet } from './check-readings.ts';
 import { askChurn, isChurnTold, readRecord } from './churn-forecast.ts';
+import { openLedger } from './consent-road.ts';
 import { createCorrections, learnedFor } from './corrections.ts';
 import { enveloped } from './event-stream.ts';
 import { fusionKindOf } from './fusion-kind.ts';
@@ -30,6 +36,8 @@ import { voiceTierOf } from './voice-tier.ts';
 export interface EnginePaths {
   /** `native-models`. */
   readonly nativeModels: string;
+  /** The signed compliance profiles. */
+  readonly profiles: string;
   /** The app's cache folder, where weight packs lie; the platform's when absent. */
   readonly cache?: string;
   /** The app's data folder, where corrections are kept; without one they end with the process. */
@@ -66,6 +74,8 @@ export interface Engine {
   readonly handlers: CommandHandlers;
   /** Where words go beside this machine; absent: nowhere. */
   readonly enrichment?: EnrichmentStanding;
+  /** The compliance profile that holds. */
+  readonly profile: ProfileStanding;
   push(frames: CapturedFrames): void;
   show(picture: CapturedPicture): void;
   endStream(streamId: string, failure?: Failure): void;
@@ -76,12 +86,13 @@ export interface Engine {
 export function createEngine(deps: EngineDeps): Engine {
   const { paths, now, log } = deps;
   const begunMs = now();
-  const gate = createChannelGate();
+  const open = openProfile(paths.profiles);
+  const profile = standingOfProfile(open);
   const enrichment = openEnrichment(deps.enrichment ?? {});
   const registryOptions = { modelsFolder: paths.nativeModels, ...(paths.cache && { cacheFolder: paths.cache }) };
   const registry = createModelRegistry(registryOptions);
   const layer = new SiteLayer({
-    check: () => readCheckSet(registry, gate),
+    check: () => readCheckSet(registry, createChannelGate()),
     ...(paths.data !== undefined && { folder: paths.data }),
     epochMs: Date.now,
   });
@@ -89,7 +100,7 @@ export function createEngine(deps: EngineDeps): Engine {
   let face: FaceWatcher | undefined;
   const recognisers = new Map<VoiceTier, Promise<Recognisers>>();
   let active: { readonly session: CallSession; readonly call: OpenedCall; readonly done: Promise<void> } | undefined;
-  let told: AssistEvent[] = [];
+  let told: readonly AssistEvent[] = [];
 
   const ready = (tier: VoiceTier): Promise<Recognisers> => {
     const loading = recognisers.get(tier) ?? loadRecognisers(registry, earOf(tier), tier, fusionKindOf());
@@ -110,9 +121,9 @@ export function createEngine(deps: EngineDeps): Engine {
     return speech;
   };
   /** Faces are loaded with the first call that has a picture which may be looked at. */
-  const readyFor = async ({ video }: OpenedCall, tier: VoiceTier): Promise<Recognisers> => {
+  const readyFor = async ({ video }: OpenedCall, gate: ConsentGate, tier: VoiceTier): Promise<Recognisers> => {
     const loaded = await ready(tier);
-    if (!video || !gate.verdict('face-emotion', video.description.channel).allowed) return loaded;
+    if (!video || !gate.everAllows('face-emotion', video.description.channel)) return loaded;
     face ??= createFaceWatcher({
       workerUrl: paths.faceWorker,
       registryOptions,
@@ -134,7 +145,10 @@ export function createEngine(deps: EngineDeps): Engine {
     if (active) throw new AppError('call-in-progress', 'A call is running already; stop it first.');
     const tier = voiceTierOf(spec);
     const call = await openCall(spec, { samples: paths.samples, now });
-    const loaded = await readyFor(call, tier);
+    const { kind: mode } = call.source.description;
+    const ledger = openLedger({ profile: open.profile, given: spec.consent, mode, told: before, epochMs: Date.now });
+    const gate = createConsentGate(ledger);
+    const loaded = await readyFor(call, gate, tier);
     const learned = await learnedFor(layer);
     if (active) throw new AppError('call-in-progress', 'A call is running already; stop it first.');
     const callId = resume?.callId ?? randomUUID();
@@ -147,6 +161,8 @@ export function createEngine(deps: EngineDeps): Engine {
       ...(call.video && { video: call.video }),
       recognisers: loaded,
       gate,
+      ledger,
+      profile,
       learned,
       ...(enrichment && { enrichment }),
       ...(asksChurn && { churn: () => askChurn(registry, customerRecord) }),
@@ -172,7 +188,7 @@ export function createEngine(deps: EngineDeps): Engine {
     }
   };
   const pass = (event: AssistEvent): void => {
-    if (!isEphemeral(event)) told.push(event);
+    if (!isEphemeral(event)) told = withPurge(told, event);
     deps.emit(event);
   };
   /** Tells an event of the current or last call, also when that is over; nothing when it has given way to another. */
@@ -207,6 +223,7 @@ export function createEngine(deps: EngineDeps): Engine {
       await active?.done;
       return {};
     },
+    'consent.note': async ({ person, statement }) => done(running().note(person, statement)),
     'prompt.close': async ({ promptId }) => done(running().closePrompt(promptId)),
     ...createCorrections({ layer, told: () => told, tell: tellBeside }),
     'call.report': async () => {
@@ -222,6 +239,7 @@ export function createEngine(deps: EngineDeps): Engine {
   return {
     handlers,
     ...(enrichment && { enrichment: standingOf(enrichment) }),
+    profile,
     push: (frames) => streams()?.push(frames),
     show: (picture) => streams()?.show(picture),
     endStream: (streamId, failure) => streams()?.end(streamId, failure),

@@ -1,9 +1,11 @@
 import type { CallSpec } from '../contract/commands.ts';
 import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
 import type { ModelSession } from '../inference/model-session.ts';
-import { createChannelGate } from '../privacy/channel-gate.ts';
+import { createConsentGate } from '../privacy/consent/consent-gate.ts';
+import { openProfile } from '../privacy/profiles/chosen-profile.ts';
 import { createLocalSpeechRecogniser } from '../recognition/local-speech-recogniser.ts';
 import { CallSession } from './call-session.ts';
+import { openLedger } from './consent-road.ts';
 import type { EnginePaths } from './engine.ts';
 import { openCall } from './open-call.ts';
 import { loadRecognisers } from './recognisers.ts';
@@ -35,13 +37,15 @@ export async function measureOneLane(
   try {
     const call = await openCall(spec, { samples: paths.samples, now });
     const recognisers = await loadRecognisers(laned, createLocalSpeechRecogniser(laned));
-    const gate = createChannelGate();
+    const { profile } = openProfile(paths.profiles);
+    const ledger = openLedger({ profile, given: spec.consent, mode: 'recording', told: [], epochMs: Date.now });
     const { source, speed, words } = call;
     const session = new CallSession({
       callId: 'one-lane',
       source,
       recognisers,
-      gate,
+      gate: createConsentGate(ledger),
+      ledger,
       speed,
       words,
       partials: false,

@@ -14,6 +14,11 @@ export class RewindPoints {
     if (checkpoint.positionSamples - last >= STEP_SAMPLES) this.#kept.push(checkpoint);
   }
 
+  /** What an earlier state was derived from may no longer be used: none is kept. */
+  forget(): void {
+    this.#kept.length = 0;
+  }
+
   /** The last one at or before a position; those after it are dropped: that part of the call is about to be heard again. */
   takeBefore(toSample: number): Checkpoint | undefined {
     const at = this.#kept.findLastIndex((checkpoint) => checkpoint.positionSamples <= toSample);

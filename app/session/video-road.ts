@@ -177,7 +177,7 @@ export function openVideoRoad(
   emit: VideoRoadDeps['emit'],
 ): VideoRoad | undefined {
   const { face: watcher } = recognisers;
-  if (!video || !watcher || !gate.verdict('face-emotion', video.description.channel).allowed) return undefined;
+  if (!video || !watcher || !gate.everAllows('face-emotion', video.description.channel)) return undefined;
   const live = source.description.kind === 'live';
   return new VideoRoad({ source: video, watcher, recognisers, gate, live, speed, emit, log });
 }

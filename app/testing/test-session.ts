@@ -1,13 +1,17 @@
 import { type AssistEvent, assistEvent, type EventOf } from '../contract/events.ts';
-import { createChannelGate } from '../privacy/channel-gate.ts';
+import { createConsentGate } from '../privacy/consent/consent-gate.ts';
+import { ConsentLedger } from '../privacy/consent/consent-ledger.ts';
 import type { CallSession, CallSessionDeps } from '../session/call-session.ts';
 import { SILENT_LOG } from '../session/session-log.ts';
+import { OPEN_PROFILE } from './open-profile.ts';
 
 /** What most tests of a call leave as it is: full speed, words, no partials, the strictest gate, nothing kept and nothing logged. */
 export function sessionSetting(): Omit<CallSessionDeps, 'source' | 'recognisers'> {
+  const ledger = new ConsentLedger(OPEN_PROFILE);
   return {
     callId: 'call-1',
-    gate: createChannelGate(),
+    gate: createConsentGate(ledger),
+    ledger,
     speed: 'max',
     words: true,
     partials: false,

@@ -27,7 +27,13 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'secret.html'), 'secret');
   mkdirSync(join(folder, 'renderer-other'));
   writeFileSync(join(folder, 'renderer-other', 'index.html'), 'secret');
-  const engine = { nativeModels: folder, samples: folder, speechWorker: SCRIPTED.href, faceWorker: SCRIPTED.href };
+  const engine = {
+    nativeModels: folder,
+    samples: folder,
+    profiles: folder,
+    speechWorker: SCRIPTED.href,
+    faceWorker: SCRIPTED.href,
+  };
   const layout: AppLayout = { rendererFolder, engineEntry: SCRIPTED, probeEntry: SCRIPTED, engine };
   host = composeHost('test', layout, forkEngine);
   web = await startWebHost(host);

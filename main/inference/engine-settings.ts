@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const engineSettings = z.object({
   nativeModels: z.string(),
   samples: z.string(),
+  /** The signed compliance profiles. */
+  profiles: z.string(),
   /** The cache folder; without it the platform's. */
   cache: z.string().exactOptional(),
   /** The data folder, where corrections are kept. */

@@ -1,5 +1,6 @@
 import type { CommandHandlers, CommandName } from '../../app/contract/commands.ts';
 import { commands } from '../../app/contract/commands.ts';
+import type { ProfileStanding } from '../../app/contract/consent.ts';
 import type { CapturedFrames, CapturedPicture, FromEngine } from '../../app/contract/messages.ts';
 import { toEngine } from '../../app/contract/messages.ts';
 import type { EnrichmentStanding, Failure } from '../../app/contract/schemas.ts';
@@ -11,6 +12,7 @@ import type { EnginePort } from './engine-port.ts';
 export interface ServedEngine {
   readonly handlers: CommandHandlers;
   readonly enrichment?: EnrichmentStanding;
+  readonly profile?: ProfileStanding;
   push(frames: CapturedFrames): void;
   show(picture: CapturedPicture): void;
   endStream(streamId: string, failure?: Failure): void;
@@ -70,8 +72,13 @@ export function serveEngine(port: EnginePort, create: (outlet: EngineOutlet) => 
         assertNever(message);
     }
   });
-  const { enrichment } = engine;
-  port.post({ kind: 'ready', pid: process.pid, ...(enrichment && { enrichment }) });
+  const { enrichment, profile } = engine;
+  port.post({
+    kind: 'ready',
+    pid: process.pid,
+    ...(enrichment && { enrichment }),
+    ...(profile && { profile }),
+  });
 }
 
 async function answer(

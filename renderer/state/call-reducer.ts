@@ -2,6 +2,7 @@ import type { AssistEvent, EventOf } from '../../app/contract/events.ts';
 import { assertNever } from '../../app/domain/errors.ts';
 import { type CallState, idleCall, NOTICE_LIMIT } from './call-state.ts';
 import { appendBounded } from './ordered-list.ts';
+import { reduceConsent } from './reduce-consent.ts';
 import { reduceCorrections } from './reduce-corrections.ts';
 import { reduceFace } from './reduce-face.ts';
 import { reduceNotices } from './reduce-notices.ts';
@@ -63,6 +64,9 @@ function apply(state: CallState, event: AssistEvent): CallState {
     case 'prompt-closed':
     case 'timing':
       return reduceSignal(state, event);
+    case 'consent':
+    case 'purged':
+      return reduceConsent(state, event);
     case 'correction':
     case 'corrections-undone':
       return reduceCorrections(state, event);
@@ -83,7 +87,7 @@ function apply(state: CallState, event: AssistEvent): CallState {
 }
 
 function started(state: CallState, event: EventOf<'call-started'>): CallState {
-  const { mode, description, channels, permissions, durationSamples, video, enrichment } = event;
+  const { mode, description, channels, permissions, durationSamples, video, enrichment, profile } = event;
   const facts = {
     mode,
     description,
@@ -93,6 +97,7 @@ function started(state: CallState, event: EventOf<'call-started'>): CallState {
     ...(durationSamples === undefined ? {} : { durationSamples }),
     ...(video ? { video } : {}),
     ...(enrichment ? { enrichment } : {}),
+    ...(profile ? { profile } : {}),
   };
   return { ...state, phase: 'running', facts };
 }

@@ -1,7 +1,9 @@
+import type { ProfileStanding } from '../../app/contract/consent.ts';
 import type { CorrectionOutcome } from '../../app/contract/corrections.ts';
 import type { EventOf, RoadPart } from '../../app/contract/events.ts';
 import type { Failure, ForecastOf, Permission, Provenance } from '../../app/contract/schemas.ts';
 import type { ChannelRole } from '../../app/domain/audio.ts';
+import type { PersonConsent } from '../../app/domain/consent.ts';
 import type { Verdict } from '../../app/domain/correction.ts';
 import type { Emotion } from '../../app/domain/emotion.ts';
 import type { Span } from '../../app/domain/speech.ts';
@@ -130,6 +132,8 @@ export interface CallFacts {
   readonly durationSamples?: number;
   readonly permissions: readonly Permission[];
   readonly synthetic: boolean;
+  /** The compliance profile that holds for the call; absent in events of older versions. */
+  readonly profile?: ProfileStanding;
   /** Whose picture the call has; absent without one. The size of a recording's in pixels. */
   readonly video?: NonNullable<EventOf<'call-started'>['video']>;
   /** Where the customer's words go beside this machine; absent: nowhere. */
@@ -144,6 +148,8 @@ export interface CallState {
   readonly phase: 'idle' | 'running' | 'paused' | 'ended';
   readonly speed: number | 'max';
   readonly facts?: CallFacts;
+  /** What the customer was told and has answered; absent while nothing was said. */
+  readonly consent?: PersonConsent;
   readonly positionSamples: number;
   readonly speech: readonly SpeechSpan[];
   readonly lines: readonly Line[];

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CommandResponse, DeviceList, ModelStatus } from '../../app/contract/commands.ts';
+import type { ProfileStanding } from '../../app/contract/consent.ts';
 import type { CorrectionState } from '../../app/contract/corrections.ts';
 import type { HostNotice } from '../../app/contract/messages.ts';
 import type { EnrichmentStanding } from '../../app/contract/schemas.ts';
@@ -16,6 +17,8 @@ export interface EngineState {
   readonly devices?: DeviceList;
   /** Whether words go to the administrator's endpoint, and to which; absent: off. Kept while the engine is away. */
   readonly enrichment?: EnrichmentStanding;
+  /** The compliance profile that holds; absent until an engine was ready. */
+  readonly profile?: ProfileStanding;
   /** What corrections have made of this machine's readings, as it was last told; absent until asked for. */
   readonly corrections?: CorrectionState;
   /** The models as they were last measured from this window; absent until asked for. */
@@ -35,10 +38,12 @@ export function reduceEngine(engine: EngineState, notice: EngineNotice): EngineS
   const restarts = engine.restarts + (notice.state === 'restarting' && engine.state !== 'restarting' ? 1 : 0);
   const kept = notice.state === 'ready' && status ? { status } : {};
   const enrichment = notice.enrichment ?? (notice.state === 'ready' ? undefined : before);
+  const profile = notice.profile ?? engine.profile;
   return {
     ...rest,
     ...kept,
     ...(enrichment && { enrichment }),
+    ...(profile && { profile }),
     state: notice.state,
     message: notice.message,
     restarts,

@@ -1,4 +1,5 @@
 import { ChurnCard } from './churn-card.tsx';
+import { ConsentCard } from './consent-card.tsx';
 import { ContextCard } from './context-card.tsx';
 import { EmotionCard } from './emotion-card.tsx';
 import { FaceCard } from './face-card.tsx';
@@ -29,6 +30,7 @@ export function AgentView() {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <aside className="agent-side" aria-label="Help and talk" tabIndex={0}>
+        <ConsentCard />
         <PromptCard />
         <ContextCard />
         <OutcomeCard />

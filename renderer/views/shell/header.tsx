@@ -3,6 +3,7 @@ import { CallBadge } from './call-badge.tsx';
 import { EngineStatus } from './engine-status.tsx';
 import { EnrichmentBadge } from './enrichment-badge.tsx';
 import { Icon } from './icon.tsx';
+import { ProfileBadge } from './profile-badge.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 /** The bar on top: what app, which call, how the engine is, and the window's own controls. */
@@ -20,6 +21,7 @@ export function Header() {
       </div>
       {onCall && <CallBadge />}
       <div className="header-tools">
+        <ProfileBadge />
         <EnrichmentBadge />
         <EngineStatus />
         {onCall && (

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { CONSENT_FORMS, CONSENT_PURPOSES, NOTICE_WAYS } from '../domain/consent.ts';
+import { type channel, position } from './schemas.ts';
+
+export const consentPurpose = z.enum(CONSENT_PURPOSES);
+const moment = { atSample: position, atEpochMs: z.number().min(0) };
+const answerKind = z.enum(['granted', 'refused', 'withdrawn']);
+const form = z.enum(CONSENT_FORMS);
+const way = z.enum(NOTICE_WAYS);
+
+/** Who is asked. */
+export const consentPerson = z.enum(['customer', 'agent']);
+
+/** Mirrors `PersonConsent`. */
+export const personConsent = z.object({
+  notice: z.object({ way, wording: z.string().min(1), ...moment }).exactOptional(),
+  answers: z.partialRecord(consentPurpose, z.object({ answer: answerKind, form, ...moment })).readonly(),
+});
+
+/** Mirrors `ConsentStatement`. */
+export const consentStatement = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('notice'), way }),
+  z.object({
+    kind: z.literal('answer'),
+    answer: answerKind,
+    purposes: z.array(consentPurpose).min(1).readonly(),
+    form,
+  }),
+]);
+
+/** What is known before a call begins. Absent: of a recording, that it was brought along for analysis; of a live call, nothing. */
+export const givenConsent = z.object({
+  notice: way.exactOptional(),
+  granted: z.array(consentPurpose).readonly(),
+  form,
+});
+export type GivenConsent = z.infer<typeof givenConsent>;
+
+/** The compliance profile that holds, as a window shows it. */
+export const profileStanding = z.object({
+  id: z.string().min(1),
+  version: z.string().min(1),
+  name: z.string().min(1),
+  notice: z.object({ wording: z.string().min(1), text: z.string().min(1) }),
+  /** Purposes the customer has to agree to, and those for which they have to sign. */
+  asks: z.object({ consent: z.array(consentPurpose).readonly(), release: z.array(consentPurpose).readonly() }),
+  /** Why another profile than the chosen one holds; absent when all is well. */
+  problem: z.string().min(1).exactOptional(),
+});
+export type ProfileStanding = z.infer<typeof profileStanding>;
+
+/** Which channel's data go with a person's answers: on a mixed channel the customer is heard. */
+export function isOf(person: z.infer<typeof consentPerson>, whose: z.infer<typeof channel>): boolean {
+  return whose === person || (whose === 'unattributed' && person === 'customer');
+}

@@ -1,0 +1,1 @@
+npCPwV1VAQEbrqDzIS/bleAaOu07zjobH3nWunU0TwQojlMce/eMPL4cmv6lxlWdvkEpLJ6zSl04YVHDJ68TDw==

@@ -1,0 +1,1 @@
+IMCxlsN4rpWyPtLhA4MwXgwyE7p8HmMRoLAUPqyPoBYwhqHhA5wH7btONkAwSp+spoAWzuOjTDMcCOYB50RzBg==

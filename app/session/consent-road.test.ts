@@ -1,0 +1,145 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { AssistEvent } from '../contract/events.ts';
+import { isPurged, restOf, withPurge } from '../contract/purge.ts';
+import { ANALYSIS_PURPOSES, type ConsentPurpose } from '../domain/consent.ts';
+import { createConsentGate } from '../privacy/consent/consent-gate.ts';
+import { readBundledProfiles } from '../privacy/profiles/bundled-profiles.ts';
+import type { Profile } from '../privacy/profiles/profile.ts';
+import { type ScriptedHearing, scriptedRecognisers } from '../testing/scripted-recognisers.ts';
+import { type ScriptedSpeech, scriptedSource } from '../testing/scripted-source.ts';
+import { eventsOf, sessionSetting, toldBy } from '../testing/test-session.ts';
+import { CallSession } from './call-session.ts';
+import { openLedger } from './consent-road.ts';
+
+const EU = readBundledProfiles(join(import.meta.dirname, '../privacy/profiles/data')).get('eu') as Profile;
+const CALL: readonly ScriptedSpeech[] = [
+  { channel: 'customer', fromSeconds: 1, toSeconds: 3 },
+  { channel: 'agent', fromSeconds: 4, toSeconds: 5 },
+  { channel: 'customer', fromSeconds: 6, toSeconds: 9 },
+  { channel: 'customer', fromSeconds: 12, toSeconds: 15 },
+  { channel: 'customer', fromSeconds: 18, toSeconds: 21 },
+];
+const ANGRY: ScriptedHearing = { text: 'this is not acceptable any more', angry: 0.9, frustrated: 0.9 };
+
+/** A call under the EU profile of which nothing is known beforehand. */
+function call(told: readonly AssistEvent[] = [], given?: Parameters<typeof openLedger>[0]['given']) {
+  const ledger = openLedger({ profile: EU, given, mode: 'live', told, epochMs: () => 5 });
+  const recognisers = scriptedRecognisers(() => ANGRY);
+  const source = scriptedSource(['agent', 'customer'], 24, CALL);
+  const session = new CallSession({
+    ...sessionSetting(),
+    source,
+    recognisers,
+    ledger,
+    gate: createConsentGate(ledger),
+  });
+  const agree = (purposes: readonly ConsentPurpose[] = ANALYSIS_PURPOSES) => {
+    session.note('customer', { kind: 'notice', way: 'read-aloud' });
+    session.note('customer', { kind: 'answer', answer: 'granted', purposes, form: 'pressed' });
+  };
+  const withdraw = (purposes: readonly ConsentPurpose[]) =>
+    session.note('customer', { kind: 'answer', answer: 'withdrawn', purposes, form: 'pressed' });
+  return { session, recognisers, agree, withdraw };
+}
+
+/** Does something once, when a segment has been told to its end. */
+function onceTold(segmentId: string, act: () => void) {
+  let done = false;
+  return (event: AssistEvent) => {
+    if (done || event.type !== 'speech-ended' || event.segment.id !== segmentId) return;
+    done = true;
+    act();
+  };
+}
+
+const idsOf = (events: readonly AssistEvent[]) => eventsOf(events, 'utterance').map(({ utterance }) => utterance.id);
+
+describe('a call in which the customer has a say', () => {
+  it('tells talk statistics and nothing else of a customer who was not told', async () => {
+    const { session, recognisers } = call();
+    const events = await toldBy(session);
+    expect(idsOf(events)).toEqual(['agent-1']);
+    expect([...recognisers.calls.voice, ...recognisers.calls.text]).toEqual([]);
+    expect(events.filter((event) => restOf(event)?.channel === 'customer')).toEqual([]);
+    expect(eventsOf(events, 'talk').at(-1)?.statistics.channels.customer?.speechSamples).toBeGreaterThan(0);
+  });
+
+  it('analyses what begins after the agreement, never what was said before', async () => {
+    const { session, agree } = call();
+    const events = await toldBy(session, onceTold('customer-2', agree));
+    expect(idsOf(events)).toEqual(['agent-1', 'customer-3', 'customer-4']);
+    const given = eventsOf(events, 'consent').at(-1);
+    expect(given?.consent.answers['voice-emotion']).toMatchObject({ answer: 'granted', form: 'pressed' });
+    const began = given?.consent.answers['voice-emotion']?.atSample ?? 0;
+    for (const { segment } of [...eventsOf(events, 'emotion'), ...eventsOf(events, 'fused')]) {
+      expect(segment.startSample).toBeGreaterThanOrEqual(began);
+    }
+    expect(given?.permissions).toContainEqual({
+      channel: 'customer',
+      purpose: 'voice-emotion',
+      allowed: true,
+      reason: '',
+    });
+  });
+
+  it('stops at once when the agreement is taken back, and leaves nothing of what came of it', async () => {
+    const { session, agree, withdraw, recognisers } = call();
+    agree();
+    const events = await toldBy(
+      session,
+      onceTold('customer-2', () => withdraw(['voice-emotion', 'text-emotion', 'face-emotion'])),
+    );
+    const gone = eventsOf(events, 'purged');
+    expect(gone).toMatchObject([{ person: 'customer', purposes: ['voice-emotion', 'text-emotion', 'face-emotion'] }]);
+    const from = gone[0]?.seq ?? 0;
+    const later = events.filter(({ seq }) => seq > from);
+    expect(later.filter((event) => gone[0] && isPurged(event, gone[0]))).toEqual([]);
+    expect(idsOf(later)).toEqual(['customer-3', 'customer-4']);
+    const kept = events.reduce<readonly AssistEvent[]>(withPurge, []);
+    expect(
+      kept.some(({ type }) =>
+        ['emotion', 'fused', 'sentiment', 'context', 'prompt', 'forecast', 'prosody'].includes(type),
+      ),
+    ).toBe(false);
+    expect(idsOf(kept)).toContain('customer-1');
+    expect(recognisers.calls.voice.length).toBeLessThanOrEqual(2);
+  });
+
+  it('forgets the words, too, when writing them down is taken back', async () => {
+    const { session, agree, withdraw } = call();
+    agree();
+    const events = await toldBy(
+      session,
+      onceTold('customer-2', () => withdraw(['transcribe'])),
+    );
+    const kept = events.reduce<readonly AssistEvent[]>(withPurge, []);
+    expect(idsOf(kept)).toEqual(['agent-1']);
+    expect(JSON.stringify(kept.filter((event) => event.type !== 'utterance'))).not.toContain('acceptable');
+  });
+
+  it('goes on with what was said before, when an engine was lost', async () => {
+    const first = call();
+    first.agree(['voice-emotion']);
+    const told = await toldBy(first.session);
+    const { session } = call(told);
+    const events = await toldBy(session);
+    expect(eventsOf(events, 'consent').at(-1)?.consent).toEqual(eventsOf(told, 'consent').at(-1)?.consent);
+  });
+
+  it('notes of what was given beforehand only what the profile accepts', async () => {
+    const bipa = readBundledProfiles(join(import.meta.dirname, '../privacy/profiles/data')).get('us-one-party-bipa');
+    const opening = { profile: bipa as Profile, given: undefined, told: [], epochMs: () => 0 };
+    const recording = openLedger({ ...opening, mode: 'recording' }).of('customer');
+    expect(recording.notice?.way).toBe('imported');
+    expect(Object.keys(recording.answers)).toEqual(['transcribe', 'text-emotion', 'enrichment']);
+    expect(openLedger({ ...opening, mode: 'live' }).of('customer')).toEqual({ answers: {} });
+  });
+
+  it('refuses to note an answer before the notice', () => {
+    const { session } = call();
+    expect(() =>
+      session.note('customer', { kind: 'answer', answer: 'granted', purposes: ['voice-emotion'], form: 'pressed' }),
+    ).toThrow('notice first');
+  });
+});
