@@ -40,6 +40,8 @@ export const ERROR_CODES = [
   'enrichment-failed',
   'corrections-unavailable',
   'profile-invalid',
+  'audit-unreadable',
+  'audit-damaged',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
