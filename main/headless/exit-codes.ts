@@ -8,6 +8,8 @@ export const EXIT = {
   model: 4,
   output: 5,
   engine: 6,
+  /** What was to be verified is not sound. */
+  unsound: 7,
   interrupted: 130,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -31,6 +33,7 @@ export function exitCodeOf(code: ErrorCode): ExitCode {
     case 'no-video':
     case 'not-picture':
     case 'manifest-invalid':
+    case 'audit-unreadable':
       return EXIT.input;
     case 'model-missing':
     case 'model-corrupt':
