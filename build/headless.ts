@@ -1,4 +1,4 @@
-/** The commands that run in the terminal: `npm run replay`, `models`, `bench`, `evaluate`, `doctor` → `main/headless/<command>.ts`. */
+/** The commands that run in the terminal: `npm run replay`, `models`, `bench`, `evaluate`, `audit` → `main/headless/<command>.ts`. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInForeground } from './child.ts';
