@@ -12,6 +12,7 @@ import { readEntry } from './audit-entry.ts';
 import { readWitness, verifyAuditFile } from './audit-file.ts';
 import { createCheckpointSigner } from './audit-key.ts';
 import type { AuditVerdict } from './audit-verdict.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
 import type { VerifyOptions } from './verify-log.ts';
 
@@ -81,7 +82,7 @@ describe('a change that leaves every line a well-formed entry', () => {
   const place = fc.integer({ min: 0, max: ENTRIES - 1 });
   /** An entry of the log with some fields replaced. */
   const altered = (index: number, fields: Record<string, unknown>) =>
-    `${JSON.stringify({ ...JSON.parse(LOG[index] ?? ''), ...fields })}\n`;
+    `${canonicalJson({ ...JSON.parse(LOG[index] ?? ''), ...fields })}\n`;
 
   it.each<[string, (index: number) => string]>([
     ['its time', (index) => altered(index, { atEpochMs: 17 })],
@@ -127,6 +128,14 @@ describe('a change that leaves every line a well-formed entry', () => {
     expect(await withNotes(first, second.replace('\\n128\\n', '\\n127\\n'), third)).toMatchObject({
       finding: 'signature-wrong',
     });
+  });
+
+  it('is found where something was added to a checkpoint that its signature does not cover', async () => {
+    const [first = ''] = LOG.slice(ENTRIES);
+    const withFirst = (line: string) => verdictOver(LOG.with(ENTRIES, line).join(''));
+    const more = `— somebody.example ${Buffer.alloc(76).toString('base64')}\\n`;
+    expect(await withFirst(first.replace(/"\}\n$/, `${more}"}\n`))).toMatchObject({ finding: 'checkpoint-malformed' });
+    expect(await withFirst(first.replace('":"', '": "'))).toMatchObject({ finding: 'malformed' });
   });
 
   it('is found where checkpoints are there, and entries before them are not', async () => {
