@@ -1,6 +1,6 @@
 /** The key that signs checkpoints, from its 32-byte seed, and the public key in the form others verify with. */
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
-import { checkpointBody, keyHashOf, signatureLine, strictBase64, type VerifierKey } from './checkpoint.ts';
+import { checkpointBody, ED25519, keyHashOf, signatureLine, strictBase64, type VerifierKey } from './checkpoint.ts';
 import type { TreeHead } from './merkle-proofs.ts';
 
 /** Bytes of an Ed25519 seed and of a public key (RFC 8032, section 5.1). */
@@ -8,7 +8,6 @@ const KEY_BYTES = 32;
 /** What stands before the seed in PKCS #8, and before the public key in SPKI (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
-const ED25519 = 1;
 
 /** Signs checkpoints of one log. */
 export interface CheckpointSigner {

@@ -7,7 +7,7 @@ import type { TreeHead } from './merkle-proofs.ts';
 import { HASH_BYTES } from './merkle-range.ts';
 
 /** signed-note: the byte that says "Ed25519" in front of a public key. */
-const ED25519 = 1;
+export const ED25519 = 1;
 /** signed-note: a signature begins with so many bytes of its key's hash. */
 const KEY_HASH_BYTES = 4;
 /** A note has a few lines; a longer text is none of ours, nor a witness's. */
