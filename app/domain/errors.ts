@@ -42,6 +42,9 @@ export const ERROR_CODES = [
   'profile-invalid',
   'audit-unreadable',
   'audit-damaged',
+  'budget-spent',
+  'budget-damaged',
+  'figure-forbidden',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
