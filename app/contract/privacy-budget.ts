@@ -28,7 +28,7 @@ export const privacyBudgetState = z.object({
   site: privacyAccount,
   /** What each single person is allowed. */
   person: allowance,
-  /** The last releases that still count, newest first. */
+  /** The last releases that still count, newest first; `what` is kind and figure, e.g. `mean-of-talk-share`. */
   releases: z
     .array(
       z.object({ atEpochMs: epochMs, people: z.enum(PEOPLE), what: z.string().min(1), epsilon: z.number().min(0) }),

@@ -24,7 +24,7 @@ export function costsOf({ people, asked }: AggregatePlan): readonly LaplaceCost[
   return asked ? [people, asked] : [people];
 }
 
-/** The question in words, for lists of releases. */
+/** The question's name in lists of releases and in the audit log, e.g. `mean-of-talk-share`. */
 export function nameOf(query: AggregateQuery): string {
-  return query.kind === 'count' ? `count of ${query.of}` : `${query.kind} of ${query.figure}`;
+  return query.kind === 'count' ? `count-of-${query.of}` : `${query.kind}-of-${query.figure}`;
 }

@@ -7,7 +7,7 @@ export interface BudgetStore {
   latestEpochMs(): number;
   /** Spends at or after a time, oldest first, as they were appended. */
   spends(fromEpochMs: number): Iterable<string>;
-  /** Returns when the spend is on the disk, and throws when it is not: noise is drawn after it. */
+  /** Returns when the spend and its audit entry (`auditOfSpend`) are on the disk, and throws when they are not: noise is drawn after it. */
   append(atEpochMs: number, spend: string): void;
   /** An answer that was given to the same question about the same data. */
   answer(question: string): string | undefined;

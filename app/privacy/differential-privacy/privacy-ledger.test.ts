@@ -6,6 +6,8 @@ import { memoryBudgetStore } from '../../testing/memory-budget-store.ts';
 import { filterOrder, isWithin, PERSON_ALLOWANCE, SITE_ALLOWANCE, spentEpsilon } from './privacy-allowance.ts';
 import { createPrivacyLedger, type Release } from './privacy-ledger.ts';
 import { conversionAt, type LaplaceCost, type PrivacyCost, smallestEpsilon } from './renyi.ts';
+import { readSpend } from './spend.ts';
+import { auditOfSpend } from './spend-audit.ts';
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 10, 1);
@@ -15,7 +17,7 @@ const release = (epsilon: number, rest: Partial<Release> = {}): Release => ({
   people: 'customer',
   fromEpochMs: 0,
   toEpochMs: START,
-  what: 'count of people',
+  what: 'count-of-people',
   costs: [laplace(epsilon)],
   persons: ['anna', 'ben'],
   ...rest,
@@ -164,12 +166,12 @@ describe('the privacy ledger', () => {
     const { ledger, setClock } = ledgerAt();
     ledger.release(release(0.25), nothing);
     setClock(START + DAY_MS);
-    ledger.release(release(0.5, { what: 'mean of talk-share' }), nothing);
+    ledger.release(release(0.5, { what: 'mean-of-talk-share' }), nothing);
     const state = privacyBudgetState.parse(ledger.state());
     expect(state.site).toMatchObject({ spent: 0.75, left: 3.25, renewsAtEpochMs: START + 30 * DAY_MS });
     expect(state.releases.map(({ what, epsilon }) => [what, epsilon])).toEqual([
-      ['mean of talk-share', 0.5],
-      ['count of people', 0.25],
+      ['mean-of-talk-share', 0.5],
+      ['count-of-people', 0.25],
     ]);
     expect(JSON.stringify(state)).not.toContain('anna');
   });
@@ -203,6 +205,15 @@ describe('the privacy ledger', () => {
       { numRuns: 60 },
     );
   });
+});
+
+it('tells the audit log what was asked and what it cost, and not about whom', () => {
+  const { ledger, store } = ledgerAt();
+  ledger.release(release(0.5, { what: 'mean-of-talk-share', costs: [laplace(0.25), laplace(0.25)] }), nothing);
+  const told = store.kept.map(({ spend }) => auditOfSpend(readSpend(spend), PERSON_ALLOWANCE));
+  expect(told).toEqual([
+    { kind: 'budget-spent', query: 'mean-of-talk-share', mechanism: 'discrete-laplace', epsilon: 0.5, delta: 1e-6 },
+  ]);
 });
 
 describe('an allowance', () => {

@@ -20,8 +20,11 @@ const spend = z.strictObject({
   /** The calls it was about, by when they began. */
   fromEpochMs: z.int().min(0),
   toEpochMs: z.int().min(0),
-  /** Kind and figure, for the display. */
-  what: z.string().min(1).max(100),
+  /** Kind and figure, e.g. `mean-of-talk-share`. */
+  what: z
+    .string()
+    .max(100)
+    .regex(/^[a-z][a-z0-9-]*$/),
   costs: z.array(cost).min(1).readonly(),
   persons: z.array(z.string().min(1)).readonly(),
 });

@@ -8,7 +8,7 @@ import type { RandomBytes } from './random-draws.ts';
 export interface Usefulness {
   readonly calls: number;
   readonly epsilon: number;
-  /** What was asked, e.g. `mean of talk-share`. */
+  /** What was asked, e.g. `mean-of-talk-share`. */
   readonly asked: string;
   /** Share of the draws in which the group was taken for too small, 0..1. */
   readonly suppressed: number;
