@@ -86,7 +86,7 @@ export interface Engine {
 export function createEngine(deps: EngineDeps): Engine {
   const { paths, now, log } = deps;
   const begunMs = now();
-  const open = openProfile(paths.profiles);
+  const open = openProfile(paths.profiles, paths.data);
   const profile = standingOfProfile(open);
   const enrichment = openEnrichment(deps.enrichment ?? {});
   const registryOptions = { modelsFolder: paths.nativeModels, ...(paths.cache && { cacheFolder: paths.cache }) };

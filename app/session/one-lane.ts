@@ -37,7 +37,7 @@ export async function measureOneLane(
   try {
     const call = await openCall(spec, { samples: paths.samples, now });
     const recognisers = await loadRecognisers(laned, createLocalSpeechRecogniser(laned));
-    const { profile } = openProfile(paths.profiles);
+    const { profile } = openProfile(paths.profiles, paths.data);
     const ledger = openLedger({ profile, given: spec.consent, mode: 'recording', told: [], epochMs: Date.now });
     const { source, speed, words } = call;
     const session = new CallSession({

@@ -1,1 +1,1 @@
-ajazxEeXFeVLuHD3DlGbt4eUi9p1OZqdJSvN49rSncb4aTbGMF8Ii58PXNR7jjm3SeELTOugVOBRaY6Gh6JdAA==
+braoEY3yVnxz3h7SdX78sm52qCfIoDIPvkic2BmLnPlJFbZnpsVrXwTayFvdDqB7ez03olKrzgoeBqVghpkpCQ==

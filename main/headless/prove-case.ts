@@ -1,0 +1,61 @@
+import type { AssistEvent } from '../../app/contract/events.ts';
+import { withPurge } from '../../app/contract/purge.ts';
+import type { AppLayout } from '../app-layout.ts';
+import type { ProofCase } from './prove-cases.ts';
+import { emotionsIn, eventsAmong, eventsResting, shownIn } from './prove-findings.ts';
+import { runProofCall } from './prove-run.ts';
+
+/** Emotion of these is never told, by whatever profile. */
+const NEVER = ['agent', 'unattributed'] as const;
+
+/** What came of one case. */
+export interface ProofResult {
+  readonly name: string;
+  /** Messages that left the engine's process and were looked through. */
+  readonly messages: number;
+  /** What was found that may not be, or was not found that must be; empty when the case holds. */
+  readonly faults: readonly string[];
+}
+
+/** Runs a case and looks through everything that came of it. */
+export async function proveCase(layout: AppLayout, { name, call, ...wanted }: ProofCase): Promise<ProofResult> {
+  const { messages, history, report } = await runProofCall(layout, call);
+  const events = eventsAmong(messages);
+  const kept = events.reduce<readonly AssistEvent[]>(withPurge, []);
+  const said = kept.flatMap((event) => (event.type === 'utterance' ? [event.utterance.text] : []));
+  const isAnythingRead = wanted.expected.includes('fused');
+  const faults = [
+    ...messages.flatMap((message, index) => emotionsIn(message, NEVER, `message ${index}`)),
+    ...eventsResting(kept, wanted.forbidden),
+    ...eventsResting(history, wanted.forbidden).map((found) => `${found} is still told to a new window`),
+    ...(isAnythingRead ? [] : shownIn(report, said)),
+    ...ran(events, wanted.silentModels),
+    ...afterPurge(events, wanted.forbidden),
+    ...wanted.expected
+      .filter((type) => !events.some((event) => event.type === type))
+      .map((type) => `no event "${type}" was found`),
+  ];
+  return { name, messages: messages.length, faults: [...new Set(faults)] };
+}
+
+/** Runs of models that should not have run. */
+function ran(events: readonly AssistEvent[], silent: readonly string[]): string[] {
+  return events.flatMap((event) => {
+    const runs = event.type === 'call-ended' ? (event.timings?.modelRuns ?? {}) : {};
+    const those = Object.entries(runs).filter(
+      ([model, { runs: n }]) => n > 0 && silent.some((start) => model.startsWith(start)),
+    );
+    return those.map(([model, { runs: n }]) => `${model} ran ${n} times`);
+  });
+}
+
+/** What was told after an agreement was taken back. */
+function afterPurge(events: readonly AssistEvent[], forbidden: ProofCase['forbidden']): string[] {
+  const purged = events.find((event) => event.type === 'purged');
+  return purged
+    ? eventsResting(
+        events.filter(({ seq }) => seq > purged.seq),
+        forbidden,
+      )
+    : [];
+}
