@@ -38,9 +38,7 @@ export function consentView({ facts, consent }: Pick<CallState, 'facts' | 'conse
   const profile = facts?.profile;
   if (!facts || !profile) return undefined;
   const lines = shownPurposes(facts).map((purpose) => lineOf(purpose, profile, consent));
-  const agreeable = lines.filter(
-    ({ needs, state }) => needs === 'consent' && (state === 'open' || state === 'withdrawn'),
-  );
+  const agreeable = lines.filter(({ needs, state }) => needs === 'consent' && state === 'open');
   const granted = lines.filter(({ state }) => state === 'granted' || state === 'told');
   return {
     profile,

@@ -94,7 +94,7 @@ describe('a signed profile', () => {
   it('is still refused when it is no profile', () => {
     expect(read('{}')).toThrow('incomplete');
     expect(read('not json')).toThrow('incomplete');
-    expect(read('x'.repeat(70_000))).toThrow('too large');
+    expect(read('x'.repeat(140_000))).toThrow('too large');
     const eu = JSON.parse(readFileSync(join(FOLDER, 'eu.json'), 'utf8'));
     expect(read(JSON.stringify({ ...eu, allowEverything: true }))).toThrow('incomplete');
     expect(read(JSON.stringify(eu))()).toMatchObject({ id: 'eu' });

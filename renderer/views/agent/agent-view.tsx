@@ -30,13 +30,14 @@ export function AgentView() {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <aside className="agent-side" aria-label="Help and talk" tabIndex={0}>
-        <ConsentCard />
+        <ConsentCard place="top" />
         <PromptCard />
         <ContextCard />
         <OutcomeCard />
         <ChurnCard />
         <NoticeCard />
         <TalkCard />
+        <ConsentCard place="bottom" />
         <PermissionLine />
       </aside>
       <section className="card strip" aria-label="The call's timeline">

@@ -12,14 +12,18 @@ const STATE_WORDS: Readonly<Record<ConsentLine['state'], string>> = {
   withdrawn: 'taken back',
 };
 
-/** What the customer was told and agreed to, and the buttons that note it; while something is open, the words to say. */
-export function ConsentCard() {
+/**
+ * What the customer was told and agreed to, and the buttons that note it; while something is open, the words to say.
+ * @param place on top while something waits for the agent, at the bottom once nothing does: a card shows itself in its place only.
+ */
+export function ConsentCard({ place }: { readonly place: 'top' | 'bottom' }) {
   const facts = useCall((call) => call.facts);
   const consent = useCall((call) => call.consent);
   const ended = useCall((call) => call.phase === 'ended');
   const view = useMemo(() => consentView({ ...(facts && { facts }), ...(consent && { consent }) }), [facts, consent]);
   if (!view || view.lines.length === 0) return null;
   const waits = !ended && (!view.told || view.agreeable.length > 0);
+  if (waits !== (place === 'top')) return null;
   return (
     <section
       className={`card consent${waits ? ' consent-open' : ''}`}
@@ -93,6 +97,11 @@ function Line({ line, ended, told }: { readonly line: ConsentLine; readonly ende
       {!ended && told && isWaiting && (
         <button type="button" className="button button-small" onClick={() => void consent.signed([purpose])}>
           Release at hand<span className="unseen"> for: {name}</span>
+        </button>
+      )}
+      {!ended && (state === 'refused' || state === 'withdrawn') && needs !== 'release' && (
+        <button type="button" className="button button-small" onClick={() => void consent.agreed([purpose], told)}>
+          They agree<span className="unseen"> to: {name}</span>
         </button>
       )}
       {!ended && isGiven && (

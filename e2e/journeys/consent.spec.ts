@@ -1,0 +1,42 @@
+import { expectCustomerHeard, gaugeValues, linesOf } from '../fixtures/agent-view.ts';
+import { barriers } from '../fixtures/barriers.ts';
+import { takePicture } from '../fixtures/pictures.ts';
+import { makeRecordings } from '../fixtures/recordings.ts';
+import { expect, test } from '../fixtures/running-app.ts';
+
+const recordings = makeRecordings();
+test.afterAll(() => recordings.remove());
+
+test('nothing of the customer is analysed before they agree, and nothing is left when they take it back', async ({
+  launch,
+}, info) => {
+  const voice = await recordings.oneSide('customer');
+  const { page } = await launch({ flags: [`--use-file-for-fake-audio-capture=${voice}`] });
+  await expect(page.getByTestId('profile')).toContainText('European Union');
+  await page.getByTestId('agent-device').selectOption('none');
+  await page.getByTestId('customer-device').selectOption('window:default');
+  await page.getByTestId('start-call').click();
+  await expect(page.getByTestId('call-state')).toHaveText('Live call', { timeout: 30_000 });
+
+  const card = page.getByTestId('consent');
+  await expect(card).toContainText('Nothing is analysed yet. Say to the customer:');
+  await expect(card).toContainText('a computer program on my desk');
+  expect(await barriers(page)).toEqual([]);
+  await takePicture(page, 'consent', info);
+  // Long enough for a sentence that is not written down.
+  await page.waitForTimeout(8_000);
+  await expect(linesOf(page, 'customer')).toHaveCount(0);
+  expect(Math.max(...(await gaugeValues(page)))).toBe(0);
+
+  await page.getByTestId('consent-agree').press('Enter');
+  await expect(page.getByTestId('consent-voice-emotion')).toContainText('agreed');
+  await expectCustomerHeard(page);
+
+  await page.getByTestId('consent-withdraw').press('Enter');
+  await expect(linesOf(page, 'customer')).toHaveCount(0, { timeout: 1_000 });
+  await expect(page.getByTestId('consent-voice-emotion')).toContainText('taken back');
+  expect(Math.max(...(await gaugeValues(page)))).toBe(0);
+  await page.reload();
+  await expect(page.getByTestId('consent-voice-emotion')).toContainText('taken back', { timeout: 20_000 });
+  await expect(linesOf(page, 'customer')).toHaveCount(0);
+});
