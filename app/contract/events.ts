@@ -137,6 +137,8 @@ export const assistEvent = z.discriminatedUnion('type', [
     fused: fusedEmotion,
     interim: z.boolean(),
     unadapted: emotionProbabilities.exactOptional(),
+    /** Of a recording: read again with what was said after it; what was told first stays as it was told. */
+    refined: z.boolean().exactOptional(),
   }),
   /**
    * What an utterance of the customer expresses in the light of what both speakers said around it. `refined`: something said since has changed

@@ -4,14 +4,13 @@ import { floatTensor, type Tensor, type Tensors } from '../inference/model-sessi
 import type { Around } from './fusion.ts';
 import { type ModalityEstimates, withSay } from './modality-estimates.ts';
 import {
+  LATER_UTTERANCES,
   REMEMBERED_UTTERANCES,
   type RememberedEstimate,
   type RememberedUtterance,
   remember,
 } from './remembered-utterance.ts';
 
-/** Later utterances a recording that is looked at again may tell of. */
-const LATER_UTTERANCES = 3;
 const PLACES = REMEMBERED_UTTERANCES + LATER_UTTERANCES;
 /** Uncertain, unclear, quality. */
 const SIGNALS = 3;

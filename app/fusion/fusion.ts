@@ -14,6 +14,8 @@ export interface Around {
 export interface Fusion {
   /** The modalities it knows; estimates of others are left out. */
   readonly modalities: readonly Modality[];
+  /** Whether it makes use of later utterances, where a recording is looked at again. */
+  readonly looksAhead?: boolean;
   /**
    * Stateless: the same estimates and surroundings always give the same.
    *

@@ -27,6 +27,7 @@ export function createModelFusion(session: ModelSession): Fusion {
 
   return {
     modalities: MODALITIES,
+    looksAhead: inputs.some(({ name: input }) => input === 'distance'),
     async fuse(estimates, around = { past: [] }) {
       const present = withSay(MODALITIES, estimates);
       if (present.length === 0) throw new RangeError(`The model ${name} has nothing to fuse.`);

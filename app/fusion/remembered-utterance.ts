@@ -4,6 +4,8 @@ import type { ModalityEstimates } from './modality-estimates.ts';
 
 /** How far back a fusion looks, in utterances of both speakers. */
 export const REMEMBERED_UTTERANCES = 6;
+/** How many later ones a recording that is looked at again may tell of. */
+export const LATER_UTTERANCES = 3;
 
 /** What one recogniser said. */
 export interface RememberedEstimate {

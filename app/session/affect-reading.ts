@@ -4,11 +4,13 @@ import { samplesToSeconds } from '../domain/audio.ts';
 import type { ConsentGate } from '../domain/consent.ts';
 import { type EmotionEstimate, type EmotionProbabilities, type FusedEmotion, MODALITIES } from '../domain/emotion.ts';
 import type { Segment, Utterance } from '../domain/speech.ts';
+import type { Around } from '../fusion/fusion.ts';
 import type { ModalityEstimates } from '../fusion/modality-estimates.ts';
 import type { SiteLayer } from '../learning/site-layer.ts';
 import type { HeardSpeech } from '../recognition/speech-recogniser.ts';
 import type { BaselineState, VoiceBaseline } from '../recognition/voice-baseline.ts';
 import { DialogueMemory, type DialogueState } from './dialogue-memory.ts';
+import { Hindsight, hasChanged } from './hindsight.ts';
 import type { Recognisers } from './recognisers.ts';
 import type { StageGuard } from './stage-guard.ts';
 
@@ -43,6 +45,8 @@ interface ReadingDeps {
   readonly layer: ReadingLayer | undefined;
   readonly emit: (body: AssistEventBody) => void;
   readonly now: () => number;
+  /** A recording: what was said later may be looked at. Live it never is. */
+  readonly recorded: boolean;
   /** How the speaker's face looked over a segment, where it is seen. @param whole the segment is over: its last pictures are waited for. */
   readonly faceOver?: ((segment: Segment, whole: boolean) => Promise<EmotionEstimate | undefined>) | undefined;
 }
@@ -62,10 +66,12 @@ export class AffectReader {
   /** The gate lets one speaker's voice through, the customer's, so one baseline is enough. */
   readonly #baseline: VoiceBaseline | undefined;
   readonly #dialogue = new DialogueMemory();
+  readonly #hindsight: Hindsight | undefined;
 
   constructor(deps: ReadingDeps) {
     this.#deps = deps;
     this.#baseline = deps.recognisers.newVoiceBaseline?.();
+    if (deps.recorded && deps.recognisers.fusion?.looksAhead) this.#hindsight = new Hindsight();
   }
 
   /** @param whole the segment is over. */
@@ -84,7 +90,8 @@ export class AffectReader {
     const textDone = now();
     const face = await this.#deps.faceOver?.(segment, whole);
     const faceDone = now();
-    const fused = await this.#fuse(segment, { ...(voice && { voice }), ...(text && { text }), ...(face && { face }) });
+    const estimates = { ...(voice && { voice }), ...(text && { text }), ...(face && { face }) };
+    const fused = await this.#fuse(segment, estimates, { past: this.#dialogue.before(segment) });
     return {
       ...(plainVoice && { plainVoice }),
       ...(voice && { voice }),
@@ -98,9 +105,22 @@ export class AffectReader {
   }
 
   /** A segment is over: how it sounded becomes part of the baseline, and what was read of it part of the dialogue. */
-  settle(segment: Segment, { plainVoice, voice, text, face }: AffectReading): void {
+  settle(segment: Segment, { plainVoice, voice, text, face, fused, adapted }: AffectReading): void {
     if (plainVoice) this.#baseline?.hear(plainVoice, secondsOf(segment));
-    this.#dialogue.add(segment, { ...(voice && { voice }), ...(text && { text }), ...(face && { face }) });
+    const estimates = { ...(voice && { voice }), ...(text && { text }), ...(face && { face }) };
+    const told = fused && { ...fused, ...(adapted && { probabilities: adapted.unadapted }) };
+    this.#hindsight?.add({ segment, estimates, past: this.#dialogue.before(segment), ...(told && { told }) });
+    this.#dialogue.add(segment, estimates);
+  }
+
+  /** Tells the readings of earlier segments that what was said since has changed; of recordings, and of a fusion that looks ahead, only. */
+  async lookBack(): Promise<void> {
+    for (const { segment, estimates, past, later, told } of this.#hindsight?.open() ?? []) {
+      const fused = await this.#fuse(segment, estimates, { past, later });
+      if (!fused || !hasChanged(told, fused)) continue;
+      this.#hindsight?.settle(segment.id, fused);
+      this.#tellFused(segment, this.#adapt(fused), { interim: false, refined: true });
+    }
   }
 
   snapshot(): AffectState {
@@ -122,15 +142,21 @@ export class AffectReader {
       const provenance = recognisers.provenanceOf(PARTS[estimate.modality]);
       emit({ type: 'emotion', atSample, provenance, segment, estimate: published(estimate), interim });
     }
-    if (fused) {
-      const behind = MODALITIES.filter((modality) => fused.weights[modality] !== undefined);
-      const provenance = recognisers.provenanceOf('fusion', ...behind.map((modality) => PARTS[modality]));
-      if (!adapted) emit({ type: 'fused', atSample, provenance, segment, fused, interim });
-      else {
-        const { layer, unadapted } = adapted;
-        emit({ type: 'fused', atSample, provenance: [...provenance, layer], segment, fused, interim, unadapted });
-      }
-    }
+    this.#tellFused(segment, { ...(fused && { fused }), ...(adapted && { adapted }) }, { interim });
+  }
+
+  #tellFused(
+    segment: Segment,
+    { fused, adapted }: Pick<AffectReading, 'fused' | 'adapted'>,
+    how: { readonly interim: boolean; readonly refined?: true },
+  ): void {
+    if (!fused) return;
+    const { emit, recognisers } = this.#deps;
+    const behind = MODALITIES.filter((modality) => fused.weights[modality] !== undefined);
+    const models = recognisers.provenanceOf('fusion', ...behind.map((modality) => PARTS[modality]));
+    const provenance = adapted ? [...models, adapted.layer] : models;
+    const unadapted = adapted && { unadapted: adapted.unadapted };
+    emit({ type: 'fused', atSample: segment.endSample, provenance, segment, fused, ...how, ...unadapted });
   }
 
   async #voice(segment: Segment, heard: HeardSpeech): Promise<EmotionEstimate | undefined> {
@@ -158,12 +184,11 @@ export class AffectReader {
     return { fused: adapted.fused, adapted: { layer: layer.provenance, unadapted: adapted.unadapted } };
   }
 
-  async #fuse(segment: Segment, estimates: ModalityEstimates): Promise<FusedEmotion | undefined> {
+  async #fuse(segment: Segment, estimates: ModalityEstimates, around: Around): Promise<FusedEmotion | undefined> {
     const { guard, recognisers } = this.#deps;
     const { fusion } = recognisers;
     if (!fusion || Object.keys(estimates).length === 0) return undefined;
-    const past = this.#dialogue.before(segment);
-    return guard.attempt('fusion', segment.endSample, () => fusion.fuse(estimates, { past }));
+    return guard.attempt('fusion', segment.endSample, () => fusion.fuse(estimates, around));
   }
 }
 

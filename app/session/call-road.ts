@@ -93,6 +93,7 @@ export class CallRoad {
       conversation: this.#conversation,
       emit,
       now,
+      recorded: !deps.live,
       measureLatency: deps.paced,
       faceOver: deps.faceOver,
       afterUtterance: deps.afterUtterance,

@@ -29,6 +29,8 @@ interface UnderstandingDeps {
   readonly conversation: Conversation;
   readonly emit: (body: AssistEventBody) => void;
   readonly now: () => number;
+  /** A recording: see `AffectReader.lookBack`. */
+  readonly recorded: boolean;
   /** Paced and live calls only: at full speed the time since the sound "arrived" says nothing. */
   readonly measureLatency: () => boolean;
   readonly faceOver: ((segment: Segment, whole: boolean) => Promise<EmotionEstimate | undefined>) | undefined;
@@ -101,6 +103,7 @@ export class Understanding {
       this.#reader.settle(segment, reading);
       this.#reader.tell(segment, reading, false);
       const gaugeMs = kept?.gaugeMs ?? now() - moment.arrivedMs;
+      await this.#reader.lookBack();
       const told = now();
       const inContext = utterance ? await this.#context.hear(utterance) : [];
       if (utterance && (reading.voice || reading.text)) await this.#assistance.assist(utterance, reading, inContext);

@@ -54,7 +54,7 @@ export function reduceGauges(state: GaugeState, event: AssistEvent): GaugeState 
     case 'utterance':
       return { ...at, words: { ...at.words, [event.utterance.channel]: event.utterance.text } };
     case 'fused':
-      return event.segment.channel === 'agent' ? at : { ...at, fused: event.fused };
+      return event.segment.channel === 'agent' || event.refined ? at : { ...at, fused: event.fused };
     case 'face':
       return event.channel === 'customer' ? { ...at, face: event } : at;
     case 'sentiment':

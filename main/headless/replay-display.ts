@@ -108,7 +108,7 @@ class PlainDisplay implements ReplayDisplay {
     this.#state = reduceGauges(this.#state, event);
     if (event.type === 'call-started') this.say(event.description);
     if (event.type === 'utterance') this.#utterance(event);
-    if (event.type === 'fused' && !event.interim) this.#flush(event.segment.id, event.fused);
+    if (event.type === 'fused' && !event.interim && !event.refined) this.#flush(event.segment.id, event.fused);
     if (event.type === 'prompt')
       this.say(`${clockTime(event.atSample)} PROMPT ${event.prompt.title}: ${event.prompt.suggestion}`);
     if (event.type === 'second-opinion')
