@@ -9,7 +9,8 @@ import { createLightEar } from '../recognition/voice-light.ts';
 import { type ScriptedHearing, scriptedRecognisers } from '../testing/scripted-recognisers.ts';
 import { type ScriptedSpeech, scriptedSource } from '../testing/scripted-source.ts';
 import { eventsOf, sessionSetting, toldBy } from '../testing/test-session.ts';
-import { CallSession, type CallSessionDeps } from './call-session.ts';
+import { CallSession } from './call-session.ts';
+import type { CallSessionDeps } from './call-session-deps.ts';
 
 const CALL: readonly ScriptedSpeech[] = [
   { channel: 'agent', fromSeconds: 1, toSeconds: 3 },

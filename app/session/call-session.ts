@@ -1,66 +1,23 @@
-import type { AudioSource, FrameOptions, SourceGap } from '../capture/audio-source.ts';
-import type { VideoSource } from '../capture/video-source.ts';
-import type { Checkpoint, Speed } from '../contract/commands.ts';
-import type { ProfileStanding } from '../contract/consent.ts';
+import type { FrameOptions, SourceGap } from '../capture/audio-source.ts';
+import type { Speed } from '../contract/commands.ts';
 import type { AssistEvent, AssistEventBody, RoadPart } from '../contract/events.ts';
 import type { Failure } from '../contract/schemas.ts';
 import { secondsToSamples } from '../domain/audio.ts';
-import type { ConsentGate, ConsentPurpose, ConsentStatement } from '../domain/consent.ts';
+import type { ConsentPurpose, ConsentStatement } from '../domain/consent.ts';
 import { AppError } from '../domain/errors.ts';
-import type { Segment, Utterance } from '../domain/speech.ts';
-import type { Enrichment } from '../enrichment/open-enrichment.ts';
-import type { ConsentLedger } from '../privacy/consent/consent-ledger.ts';
 import { firstEvent, knownFailures, permissionsNow } from './call-opening.ts';
-import { CallRoad, type RoadState } from './call-road.ts';
-import { type ChurnAnswer, tellChurn } from './churn-forecast.ts';
+import type { CallSessionDeps } from './call-session-deps.ts';
+import { tellChurn } from './churn-forecast.ts';
 import { consentEvent, hasSpoken } from './consent-road.ts';
-import type { Learned } from './corrections.ts';
+import { CurrentRoad } from './current-road.ts';
 import { EventStream } from './event-stream.ts';
 import { Pacer } from './pacer.ts';
-import type { Recognisers } from './recognisers.ts';
-import { RewindPoints } from './rewind-points.ts';
 import { openSecondOpinions, type SecondOpinions } from './second-opinions.ts';
-import type { SessionLog } from './session-log.ts';
 import { StageGuard } from './stage-guard.ts';
 import { openVideoRoad, type VideoRoad } from './video-road.ts';
 
-/** While nothing is said, a checkpoint is made this often. */
-const CHECKPOINT_STEP_SAMPLES = secondsToSamples(5);
 /** Recordings wait when so many segments are still being worked on; live sound never waits. */
 const RECORDING_BACKLOG = 4;
-
-export interface CallSessionDeps {
-  readonly callId: string;
-  readonly source: AudioSource;
-  /** The picture, if the call has one; it is looked at only when the gate allows it and the recognisers have a face watcher. */
-  readonly video?: VideoSource;
-  readonly recognisers: Recognisers;
-  readonly gate: ConsentGate;
-  /** What the people of the call were told and have answered, which the gate asks. */
-  readonly ledger: ConsentLedger;
-  readonly profile?: ProfileStanding;
-  /** What corrections have taught this machine; absent: nothing. */
-  readonly learned?: Learned;
-  /** The administrator's endpoint for second opinions; absent: off. */
-  readonly enrichment?: Enrichment;
-  /** Asks how likely the customer is to leave; absent without a record, and where it has been told. */
-  readonly churn?: () => Promise<ChurnAnswer>;
-  readonly speed: Speed;
-  /** False: no words (the benchmark's voice-only road). */
-  readonly words: boolean;
-  /** True: partials even at full speed, where nobody could read them. */
-  readonly partials: boolean;
-  /** The utterances of a given transcript, in order; their words are then not recognised. */
-  readonly transcript?: readonly Utterance[];
-  /** Go on where a lost engine stopped. */
-  readonly resume?: Checkpoint;
-  readonly onCheckpoint: (checkpoint: Checkpoint) => void;
-  /** Monotonic milliseconds. */
-  readonly now: () => number;
-  /** Milliseconds since 1970; comparable over engine restarts. */
-  readonly epochMs: () => number;
-  readonly log: SessionLog;
-}
 
 /**
  * One call, from its sources to its events. Live and replay run this same session: replay is live with a faster clock.
@@ -72,16 +29,12 @@ export class CallSession {
   readonly #pacer: Pacer;
   readonly #video: VideoRoad | undefined;
   readonly #opinions: SecondOpinions | undefined;
-  readonly #rewinds = new RewindPoints();
   readonly #startedAtEpochMs: number;
-  #road: CallRoad;
+  readonly #current: CurrentRoad;
   #position: number;
-  #checkpointAt = 0;
   #seekTo: number | undefined;
   #stopped = false;
   #abort = new AbortController();
-  /** Rises when the road gives way to one that must not know what it knew: what the old one still tells is not passed on. */
-  #roads = 0;
 
   constructor(deps: CallSessionDeps) {
     this.#deps = deps;
@@ -92,7 +45,16 @@ export class CallSession {
     const emit = (body: AssistEventBody) => this.#stream.emit(body);
     this.#video = openVideoRoad(deps, () => this.#pacer.speed, emit);
     this.#opinions = openSecondOpinions(deps, emit);
-    this.#road = this.#newRoad(deps.resume?.state as RoadState | undefined);
+    this.#current = new CurrentRoad({
+      call: deps,
+      pacer: this.#pacer,
+      video: this.#video,
+      opinions: this.#opinions,
+      emit,
+      nextSeq: () => this.#stream.nextSeq,
+      position: () => this.#position,
+      startedAtEpochMs: this.#startedAtEpochMs,
+    });
   }
 
   get callId(): string {
@@ -162,7 +124,7 @@ export class CallSession {
   }
 
   closePrompt(promptId: string): void {
-    if (!this.#road.closePrompt(promptId)) return;
+    if (!this.#current.road.closePrompt(promptId)) return;
     this.#stream.emit({ type: 'prompt-closed', atSample: this.#position, provenance: [], promptId, by: 'agent' });
   }
 
@@ -172,7 +134,7 @@ export class CallSession {
     const begunMs = this.#deps.now();
     try {
       this.#tellStart();
-      this.#checkpoint();
+      this.#current.checkpoint();
       await this.#tellChurn();
       while (!this.#stopped) {
         // The user may have moved before anything was heard.
@@ -180,7 +142,7 @@ export class CallSession {
         if (this.#seekTo === undefined) break;
         await this.#move(this.#seekTo);
       }
-      await this.#road.finish();
+      await this.#current.road.finish();
     } catch (error) {
       failure = this.#failureOf(error);
     }
@@ -234,33 +196,30 @@ export class CallSession {
       const end = frame.startSample + frame.samples.length;
       if (this.mode === 'recording') {
         await this.#pacer.until(end, signal);
-        await this.#road.backlogBelow(RECORDING_BACKLOG);
+        await this.#current.road.backlogBelow(RECORDING_BACKLOG);
       }
       if (signal.aborted) break;
-      await this.#road.push(frame);
+      await this.#current.road.push(frame);
       this.#position = Math.max(this.#position, end);
       await this.#video?.hear(this.#position);
-      const isDue = this.#position - this.#checkpointAt >= CHECKPOINT_STEP_SAMPLES;
-      if (isDue && !this.#road.isTelling) this.#checkpoint();
+      this.#current.checkpointWhenDue();
     }
   }
 
   async #move(toSample: number): Promise<void> {
     this.#seekTo = undefined;
-    await this.#road.settle();
+    await this.#current.road.settle();
     const from = this.#position;
     const back = toSample < from;
     if (back) {
-      const kept = this.#rewinds.takeBefore(toSample);
-      this.#opinions?.forget();
       this.#stream.emit({ type: 'rewound', atSample: toSample, provenance: [] });
-      this.#road = this.#newRoad(this.#road.stateAt(toSample, kept?.state as RoadState | undefined));
+      this.#current.backTo(toSample);
     } else {
       const span = { startSample: from, endSample: toSample };
       const { channels } = this.#deps.source.description;
       const message = 'This part of the recording was skipped.';
       this.#stream.emit({ type: 'gap', atSample: from, provenance: [], span, channels, reason: 'skipped', message });
-      await this.#road.skipTo(toSample);
+      await this.#current.road.skipTo(toSample);
     }
     this.#position = toSample;
     this.#pacer.moveTo(toSample);
@@ -275,58 +234,8 @@ export class CallSession {
   }
 
   #purge(person: 'customer' | 'agent', purposes: readonly ConsentPurpose[]): void {
-    const state = this.#road.stateWithout(purposes.includes('transcribe'));
-    this.#opinions?.forget();
-    this.#rewinds.forget();
     this.#stream.emit({ type: 'purged', atSample: this.#position, provenance: [], person, purposes });
-    this.#road = this.#newRoad(state);
-    this.#checkpoint();
-  }
-
-  #newRoad(state: RoadState | undefined): CallRoad {
-    const { source, recognisers, gate, learned, words, partials, transcript, now, log } = this.#deps;
-    const number = ++this.#roads;
-    const isCurrent = () => number === this.#roads;
-    return new CallRoad({
-      channels: source.description.channels,
-      recognisers,
-      gate,
-      layer: learned?.layer,
-      words,
-      transcript,
-      live: source.description.kind === 'live',
-      interim: () => partials || this.#pacer.speed !== 'max',
-      paced: () => this.#pacer.speed !== 'max',
-      emit: (body) => {
-        if (isCurrent()) this.#stream.emit(body);
-      },
-      onSettled: () => {
-        if (isCurrent()) this.#checkpoint();
-      },
-      ...(this.#opinions && {
-        afterUtterance: (utterance: Utterance) => {
-          if (isCurrent()) this.#opinions?.offer(utterance);
-        },
-      }),
-      ...(this.#video && {
-        faceOver: async (segment: Segment, whole: boolean) => this.#video?.overSegment(segment, whole),
-      }),
-      now,
-      log,
-      state,
-    });
-  }
-
-  #checkpoint(): void {
-    const { callId } = this.#deps;
-    this.#checkpointAt = this.#position;
-    const state = this.#road.state();
-    const positionSamples = this.#road.settledUntil();
-    const nextSeq = this.#stream.nextSeq;
-    const startedAtEpochMs = this.#startedAtEpochMs;
-    const checkpoint: Checkpoint = { callId, positionSamples, nextSeq, startedAtEpochMs, state: { ...state } };
-    this.#deps.onCheckpoint(checkpoint);
-    if (this.mode === 'recording') this.#rewinds.offer(checkpoint);
+    this.#current.forget(purposes.includes('transcribe'));
   }
 
   #tellStart(): void {
@@ -336,7 +245,7 @@ export class CallSession {
     if (hasSpoken(this.#deps.ledger.of('customer'))) this.#tellConsent('customer');
     this.#tellState('running');
     for (const [part, failure] of knownFailures(this.#deps)) this.#tellDegraded(part, failure);
-    for (const [part, error] of this.#deps.recognisers.failures) this.#road.reportMissing(part, error);
+    for (const [part, error] of this.#deps.recognisers.failures) this.#current.road.reportMissing(part, error);
   }
 
   async #tellChurn(): Promise<void> {

@@ -5,7 +5,8 @@ import { scriptedRecognisers } from '../testing/scripted-recognisers.ts';
 import { type ScriptedSpeech, scriptedSource } from '../testing/scripted-source.ts';
 import { scriptedVideo, scriptedWatcher } from '../testing/scripted-video.ts';
 import { eventsOf, sessionSetting, toldBy } from '../testing/test-session.ts';
-import { CallSession, type CallSessionDeps } from './call-session.ts';
+import { CallSession } from './call-session.ts';
+import type { CallSessionDeps } from './call-session-deps.ts';
 
 const CALL: readonly ScriptedSpeech[] = [
   { channel: 'agent', fromSeconds: 1, toSeconds: 3 },

@@ -1,7 +1,8 @@
 import { type AssistEvent, assistEvent, type EventOf } from '../contract/events.ts';
 import { createConsentGate } from '../privacy/consent/consent-gate.ts';
 import { ConsentLedger } from '../privacy/consent/consent-ledger.ts';
-import type { CallSession, CallSessionDeps } from '../session/call-session.ts';
+import type { CallSession } from '../session/call-session.ts';
+import type { CallSessionDeps } from '../session/call-session-deps.ts';
 import { SILENT_LOG } from '../session/session-log.ts';
 import { OPEN_PROFILE } from './open-profile.ts';
 

@@ -36,9 +36,9 @@ const SEEDS: readonly Seed[] = [
   },
   {
     name: 'what came of it is not forgotten',
-    file: 'app/session/call-session.ts',
-    was: "this.#stream.emit({ type: 'purged'",
-    becomes: "if (purposes.length > 99) this.#stream.emit({ type: 'purged'",
+    file: 'app/contract/purge.ts',
+    was: "return next.type === 'purged' ? [...events.filter((event) => !isPurged(event, next)), next] : [...events, next];",
+    becomes: 'return [...events, next];',
   },
 ];
 
