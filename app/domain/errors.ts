@@ -45,6 +45,14 @@ export const ERROR_CODES = [
   'budget-spent',
   'budget-damaged',
   'figure-forbidden',
+  'vault-closed',
+  'vault-key-missing',
+  'vault-key-wrong',
+  'vault-damaged',
+  'vault-in-use',
+  'vault-unavailable',
+  'backup-invalid',
+  'call-not-found',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
