@@ -116,6 +116,13 @@ module.exports = {
       to: { path: 'onnxruntime-(node|common|web)' },
     },
     {
+      name: 'sqlite-in-the-vault',
+      comment: 'One importer of the database: nothing is stored around the vault.',
+      severity: 'error',
+      from: { pathNot: '^app/privacy/vault/database[.]ts$' },
+      to: { path: 'better-sqlite3' },
+    },
+    {
       name: 'network-in-enrichment',
       comment: 'The core talks to no network, but for the endpoint an administrator has configured (fetch, which the linter keeps there).',
       severity: 'error',

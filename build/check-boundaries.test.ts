@@ -48,6 +48,12 @@ const SEEDS: Readonly<Record<string, readonly (readonly [path: string, text: str
       "import { InferenceSession } from 'onnxruntime-node';\nexport const S = InferenceSession;\n",
     ],
   ],
+  'sqlite-in-the-vault': [
+    [
+      'app/session/seed-database.ts',
+      "import Sqlite from 'better-sqlite3-multiple-ciphers';\nexport const D = Sqlite;\n",
+    ],
+  ],
   'network-in-enrichment': [
     ['app/session/seed-network.ts', "import { request } from 'node:https';\nexport const r = request;\n"],
   ],
@@ -123,6 +129,10 @@ describe('the boundaries of the rooms', () => {
       'app/recognition/seed-stamp.ts',
       'export const stamped = (x: unknown) =>\n  x as Permitted<"transcribe", Segment>;\n',
     );
-    expect(forbiddenPermittedCasts(copy)).toEqual(['app/recognition/seed-stamp.ts:2']);
+    write('app/session/seed-permission.ts', 'export const may = (x: unknown) => x as StorePermission;\n');
+    expect(forbiddenPermittedCasts(copy)).toEqual([
+      'app/recognition/seed-stamp.ts:2',
+      'app/session/seed-permission.ts:1',
+    ]);
   });
 });

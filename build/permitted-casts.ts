@@ -1,11 +1,11 @@
 /**
- * Finds casts to `Permitted`, the consent gate's stamp: only `app/privacy` may make one. Types cannot say so, hence this text check;
+ * Finds casts to `Permitted` and `StorePermission`, the consent gate's stamps: only `app/privacy` may make them. Types cannot say so, hence this text check;
  * tests of recognisers may stamp what they made themselves.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const CAST = /\bas\s+(?:unknown\s+as\s+)?Permitted\b|<Permitted\b[^>]*>\s*\(/;
+const CAST = /\bas\s+(?:unknown\s+as\s+)?(?:Permitted|StorePermission)\b|<Permitted\b[^>]*>\s*\(/;
 const ALLOWED = /^app\/privacy\/|[.]test[.]tsx?$|^app\/testing\//;
 
 /** @param root the repository. @returns `file:line` of every cast outside the gate, with forward slashes. */

@@ -1,0 +1,16 @@
+import type { AssistEvent } from '../../contract/events.ts';
+
+/** Letters and digits of any script, and apostrophes inside a word. */
+const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu;
+
+/** The different words of a text in the form they are compared in: lower case, without accents. */
+export function searchWords(text: string): readonly string[] {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('’', "'").toLocaleLowerCase('en');
+  return [...new Set(plain.match(WORD) ?? [])];
+}
+
+/** The different words that were said in some events of a call. */
+export function wordsOf(events: readonly AssistEvent[]): readonly string[] {
+  const said = events.flatMap((event) => (event.type === 'utterance' ? searchWords(event.utterance.text) : []));
+  return [...new Set(said)].sort();
+}

@@ -1,0 +1,268 @@
+import { randomUUID } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { AppError } from '../../domain/errors.ts';
+import {
+  callRecord,
+  endRecord,
+  erasedRecord,
+  invalidBackup,
+  MOST_CALL_BYTES,
+  MOST_ROWS,
+  manifest,
+  recordingRecord,
+  rowRecord,
+  secretRecord,
+  settingRecord,
+} from './backup-format.ts';
+import { type BackupRecord, openBackup, parseJson } from './backup-reader.ts';
+import { boundTo, openJson } from './call-store.ts';
+import { inTransaction } from './connection.ts';
+import { expectedFailure } from './database.ts';
+import { seal } from './sealed-box.ts';
+import { boundToSecret } from './secrets.ts';
+import { sealedEmbedding, sealedEnd, sealedEvents, sealedHeader, sealedRecording, sealedWords } from './stored-call.ts';
+import type { VaultContent } from './vault-content.ts';
+import { KEY_BYTES, wipe } from './vault-keys.ts';
+
+/** What became of the calls of a backup. */
+export interface ImportTotals {
+  readonly taken: number;
+  /** Were here already. */
+  readonly known: number;
+  /** Had been erased, here or where the backup was made. */
+  readonly erased: number;
+  /** Calls of this vault that the backup tells were erased elsewhere. */
+  readonly erasedHere: number;
+  readonly recordings: number;
+  readonly sha256: string;
+}
+
+type Rows = Pick<z.infer<typeof rowRecord>, 'kind' | 'position'> & { readonly sealed: Buffer };
+interface FoundCall {
+  readonly call: z.infer<typeof callRecord>;
+  readonly key: Buffer;
+  readonly rows: Rows[];
+  readonly recordings: z.infer<typeof recordingRecord>[];
+  bytes: number;
+}
+
+const CONTENTS = { events: sealedEvents, words: sealedWords, embedding: sealedEmbedding } as const;
+
+/** Told what a backup holds, in order; calls whole, after the pieces of their recordings. */
+interface BackupVisitor {
+  erased(stone: z.infer<typeof erasedRecord>): void;
+  setting(setting: z.infer<typeof settingRecord>): void;
+  secret(secret: z.infer<typeof secretRecord>): void;
+  /** @returns where the pieces go; undefined: nowhere. */
+  recording(found: FoundCall, recording: z.infer<typeof recordingRecord>): Promise<FileHandle | undefined>;
+  call(found: FoundCall): Promise<void>;
+}
+
+/**
+ * Reads the backup twice: once to see that all of it is authentic and holds together, then to take it in. Calls that are here, and calls that were erased,
+ * are passed over. @throws AppError `backup-invalid` with nothing taken; `disk-full`, `vault-unavailable` when the disk fails on the way.
+ */
+export async function importBackup(content: VaultContent, path: string, passphrase: string): Promise<ImportTotals> {
+  const backup = await openBackup(path, passphrase);
+  try {
+    await visit(backup.records(), LOOK_ONLY);
+    const taking = createTaking(content);
+    try {
+      await visit(backup.records(), taking.visitor);
+    } finally {
+      await taking.cleanUp();
+    }
+    return { ...taking.totals(), erasedHere: 0, sha256: backup.sha256() };
+  } finally {
+    await backup.close();
+  }
+}
+
+const LOOK_ONLY: BackupVisitor = {
+  erased: () => {},
+  setting: () => {},
+  secret: () => {},
+  recording: async () => undefined,
+  call: async () => {},
+};
+
+/** Walks through the records, checking form, order and limits, and that every row opens under its call's key. */
+async function visit(records: AsyncGenerator<BackupRecord>, visitor: BackupVisitor): Promise<void> {
+  let found: FoundCall | undefined;
+  let file: FileHandle | undefined;
+  let [calls, recordings] = [0, 0];
+  let state: 'start' | 'open' | 'ended' = 'start';
+  const leaveRecording = async () => {
+    await file?.sync();
+    await file?.close();
+    file = undefined;
+  };
+  const leaveCall = async () => {
+    await leaveRecording();
+    if (found) await visitor.call(found);
+    if (found) wipe(found.key);
+    found = undefined;
+  };
+  try {
+    for await (const record of records) {
+      const { kind, payload } = record;
+      if (state === 'ended' || (kind === 'manifest') !== (state === 'start'))
+        throw invalidBackup('its records are out of order');
+      if (kind !== 'piece') await leaveRecording();
+      switch (kind) {
+        case 'manifest':
+          parsed(manifest, payload);
+          state = 'open';
+          break;
+        case 'erased':
+          visitor.erased(parsed(erasedRecord, payload));
+          break;
+        case 'setting':
+          visitor.setting(parsed(settingRecord, payload));
+          break;
+        case 'secret':
+          visitor.secret(parsed(secretRecord, payload));
+          break;
+        case 'call':
+          await leaveCall();
+          found = foundCall(parsed(callRecord, payload));
+          calls++;
+          break;
+        case 'row':
+          addRow(requireCall(found), parsed(rowRecord, payload), payload.byteLength);
+          break;
+        case 'recording': {
+          const recording = parsed(recordingRecord, payload);
+          const owner = requireCall(found);
+          requireOpens(sealedRecording, owner, recording.description, 'recording', recording.recordingId);
+          owner.recordings.push(recording);
+          file = await visitor.recording(owner, recording);
+          recordings++;
+          break;
+        }
+        case 'piece':
+          if (requireCall(found).recordings.length === 0) throw invalidBackup('its records are out of order');
+          await file?.writeFile(payload);
+          break;
+        case 'end': {
+          await leaveCall();
+          const end = parsed(endRecord, payload);
+          if (end.calls !== calls || end.recordings !== recordings) throw invalidBackup('it is not whole');
+          state = 'ended';
+          break;
+        }
+      }
+    }
+    if (state !== 'ended') throw invalidBackup('it is not whole');
+  } catch (error) {
+    throw expectedFailure(error);
+  } finally {
+    await file?.close().catch(() => {});
+    if (found) wipe(found.key);
+  }
+}
+
+function createTaking({ connected, files, keys, recordings, tombstones, settings }: VaultContent) {
+  const totals = { taken: 0, known: 0, erased: 0, recordings: 0 };
+  /** Recordings lie under made names until their call stands. */
+  let waiting: { readonly part: string; readonly recordingId: string }[] = [];
+  const isWanted = ({ call: { callId } }: FoundCall) => !keys.has(callId) && !tombstones.covers(callId);
+  const dropWaiting = async () => {
+    for (const { part } of waiting) await rm(part, { force: true });
+    waiting = [];
+  };
+  const visitor: BackupVisitor = {
+    erased: ({ salt, tag }) => tombstones.adopt([{ salt: bytes(salt), tag: bytes(tag) }]),
+    setting: ({ name, value }) => {
+      if (settings.read(name) === undefined) settings.write(name, value);
+    },
+    secret: ({ name, secret }) => {
+      const { database, keys: vaultKeys } = connected();
+      const wrapped = seal(vaultKeys.wrapping, bytes(secret), boundToSecret(name));
+      database.prepare('INSERT OR IGNORE INTO secrets (name, wrapped) VALUES (?, ?)').run(name, wrapped);
+    },
+    async recording(found, { recordingId }) {
+      if (!isWanted(found)) return undefined;
+      await mkdir(files.recordings, { recursive: true, mode: 0o700 });
+      const part = join(files.recordings, `.${randomUUID()}.part`);
+      waiting.push({ part, recordingId });
+      return open(part, 'wx', 0o600);
+    },
+    async call(found) {
+      const { call, key, rows } = found;
+      if (!isWanted(found)) {
+        totals[keys.has(call.callId) ? 'known' : 'erased']++;
+        return;
+      }
+      for (const { part, recordingId } of waiting) await rename(part, recordings.pathOf(recordingId));
+      waiting = [];
+      inTransaction(connected, () => {
+        const { database } = connected();
+        const end = call.end === undefined ? null : bytes(call.end);
+        const sql = 'INSERT INTO calls (call_id, started_at, sealed_header, sealed_end) VALUES (?, ?, ?, ?)';
+        database.prepare(sql).run(call.callId, call.startedAt, bytes(call.header), end);
+        keys.add(call.callId, Buffer.from(key));
+        const row = database.prepare('INSERT INTO call_records (call_id, kind, position, sealed) VALUES (?, ?, ?, ?)');
+        for (const { kind, position, sealed } of rows) row.run(call.callId, kind, position, sealed);
+        const recordingSql =
+          'INSERT INTO recordings (recording_id, call_id, sealed_description, whole) VALUES (?, ?, ?, ?)';
+        for (const { recordingId, description, whole } of found.recordings)
+          database.prepare(recordingSql).run(recordingId, call.callId, bytes(description), whole ? 1 : 0);
+      });
+      totals.taken++;
+      totals.recordings += found.recordings.length;
+    },
+  };
+  return { visitor, totals: () => totals, cleanUp: dropWaiting };
+}
+
+function foundCall(call: z.infer<typeof callRecord>): FoundCall {
+  const key = bytes(call.key);
+  if (key.byteLength !== KEY_BYTES) throw invalidBackup('a key in it is damaged');
+  const found = { call, key, rows: [], recordings: [], bytes: 0 };
+  const { header } = requireOpens(sealedHeader, found, call.header, 'header', 0);
+  if (header.callId !== call.callId) throw invalidBackup('a call in it is damaged');
+  if (call.end !== undefined) requireOpens(sealedEnd, found, call.end, 'end', 0);
+  return found;
+}
+
+function addRow(found: FoundCall, { kind, position, sealed }: z.infer<typeof rowRecord>, size: number): void {
+  found.bytes += size;
+  if (found.rows.length >= MOST_ROWS || found.bytes > MOST_CALL_BYTES)
+    throw invalidBackup('a call in it is larger than any can be');
+  requireOpens<unknown>(CONTENTS[kind], found, sealed, kind, position);
+  found.rows.push({ kind, position, sealed: bytes(sealed) });
+}
+
+/** What a sealed part of a call holds. @throws AppError `backup-invalid` when it does not open. */
+function requireOpens<T>(
+  schema: z.ZodType<T>,
+  { call, key }: Pick<FoundCall, 'call' | 'key'>,
+  sealed: string,
+  kind: Parameters<typeof boundTo>[1],
+  position: number | string,
+): T {
+  try {
+    return openJson(schema, key, bytes(sealed), boundTo(call.callId, kind, position));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw invalidBackup('a call in it is damaged');
+  }
+}
+
+function requireCall(found: FoundCall | undefined): FoundCall {
+  if (!found) throw invalidBackup('its records are out of order');
+  return found;
+}
+
+function parsed<T>(schema: z.ZodType<T>, payload: Buffer): T {
+  const result = schema.safeParse(parseJson(payload));
+  if (!result.success) throw invalidBackup('a record in it is damaged');
+  return result.data;
+}
+
+function bytes(base64: string): Buffer {
+  return Buffer.from(base64, 'base64');
+}

@@ -1,0 +1,269 @@
+import { mkdir } from 'node:fs/promises';
+import type { AuditEvent } from '../../domain/audit.ts';
+import { AppError } from '../../domain/errors.ts';
+import { createCheckpointSigner } from '../audit/audit-key.ts';
+import { type AuditLog, createAuditLog } from '../audit/audit-log.ts';
+import { createAuditTable } from './audit-table.ts';
+import { createCallKeys } from './call-keys.ts';
+import { searchWords } from './call-search.ts';
+import { createCallStore } from './call-store.ts';
+import { type Connected, type Connection, inTransaction } from './connection.ts';
+import { emptyWal, expectedFailure, guarded, openDatabase, scrub } from './database.ts';
+import { createTombstones } from './erasure.ts';
+import { exportBackup } from './export-backup.ts';
+import { importBackup } from './import-backup.ts';
+import { readKeyEnvelope, writeKeyEnvelope } from './key-envelope.ts';
+import type { KeyKeepers } from './key-keepers.ts';
+import { type FoundKey, findKeys } from './master-key.ts';
+import { migrate } from './migrate.ts';
+import { MIGRATIONS, type Migration } from './migrations.ts';
+import { createRecordingStore } from './recording-store.ts';
+import { finishRotation, makeNextDatabase, prepareRotation, switchDatabases, undoRotation } from './rotation.ts';
+import { secretNamed } from './secrets.ts';
+import { createSettingsTable } from './settings-table.ts';
+import type { Vault } from './vault.ts';
+import type { VaultFiles } from './vault-files.ts';
+import { examineVault } from './vault-integrity.ts';
+import { wipe } from './vault-keys.ts';
+import { examineWal, type WalState } from './wal-examination.ts';
+
+/** Name of the secret that the audit log is signed with; no backup holds it. */
+export const AUDIT_SIGNING_SECRET = 'audit-signing-key';
+const SCRUB = 'scrub';
+
+export interface VaultDeps {
+  readonly files: VaultFiles;
+  readonly keepers: KeyKeepers;
+  /** Milliseconds since 1970. */
+  readonly epochMs: () => number;
+  /** Absent: those of this version of the app. */
+  readonly migrations?: readonly Migration[];
+}
+
+/**
+ * Opens the vault, or makes a new one; finishes or undoes what was interrupted when it was last open.
+ * @throws AppError `vault-closed` when nothing protects its key, `vault-key-missing`, `vault-key-wrong`, `vault-damaged`, `vault-in-use`,
+ * `vault-unavailable`, `disk-full`.
+ */
+export async function openVault(deps: VaultDeps): Promise<Vault> {
+  const { files, keepers, epochMs } = deps;
+  const { connection, found, wal } = await connect(deps);
+  let current: Connection | undefined = connection;
+  let { scheme } = found;
+  const connected: Connected = () => {
+    if (!current) throw new AppError('vault-closed', 'The vault was closed.');
+    return current;
+  };
+  const keys = createCallKeys(connected);
+  const calls = createCallStore(connected, keys);
+  const recordings = createRecordingStore(connected, keys, files.recordings);
+  const tombstones = createTombstones(connected);
+  const settings = createSettingsTable(connected);
+  const audit = openAuditLog(connected, epochMs);
+  const write = <T>(events: readonly AuditEvent[], work: () => T): T =>
+    inTransaction(connected, () => {
+      const result = work();
+      for (const event of events) audit.append(event);
+      return result;
+    });
+  const finishScrub = () => {
+    scrub(connected().database);
+    guarded(() => connected().database.prepare('DELETE FROM unfinished WHERE work = ?').run(SCRUB));
+  };
+  const eraseCalls: Vault['eraseCalls'] = async (callIds, { reason, by }) => {
+    const erased = new Set<string>();
+    for (const callId of callIds) {
+      if (!calls.has(callId)) continue;
+      inTransaction(connected, () => {
+        const call = calls.tag(callId);
+        tombstones.add(callId);
+        const rows = calls.remove(callId);
+        guarded(() => connected().database.prepare('INSERT OR IGNORE INTO unfinished (work) VALUES (?)').run(SCRUB));
+        audit.append({ kind: 'erasure', what: 'call', reason, keys: 1, rows, call, ...(by !== undefined && { by }) });
+      });
+      erased.add(callId);
+    }
+    if (erased.size === 0) return 0;
+    await recordings.stop(erased);
+    await recordings.sweep();
+    finishScrub();
+    return erased.size;
+  };
+  const content = { connected, files, keys, calls, recordings, tombstones, settings };
+
+  try {
+    await takeUp();
+  } catch (error) {
+    current.database.close();
+    throw error;
+  }
+
+  /** What opening leaves to do once everything is at hand. */
+  async function takeUp(): Promise<void> {
+    const opened: AuditEvent[] = [{ kind: 'key-opened', scheme }];
+    if (found.rotation) opened.push({ kind: 'rotation', what: 'master-key', state: found.rotation, keys: 0 });
+    try {
+      write(opened, () => {});
+      // A log whose tree was read once appends without reading it again.
+      inTransaction(connected, () => audit.checkpoint());
+    } catch (error) {
+      // A damaged log must still be seen by whoever verifies it; nothing that is to be audited can be done meanwhile.
+      if (!(error instanceof AppError) || error.code !== 'audit-damaged') throw error;
+    }
+    await recordings.sweep();
+    const left = guarded(() => connected().database.prepare('SELECT 1 FROM unfinished WHERE work = ?').get(SCRUB));
+    if (left !== undefined) finishScrub();
+  }
+
+  return {
+    get scheme() {
+      return scheme;
+    },
+    audit,
+    write,
+    beginCall(header, permission) {
+      inTransaction(connected, () => {
+        if (tombstones.covers(header.callId))
+          throw new AppError('call-not-found', 'This call was erased; it is not stored again.');
+        if (!calls.begin(header, permission)) return;
+        const { callId, mode, profile, customerRef: customer } = header;
+        const call = calls.tag(callId);
+        audit.append({ kind: 'call-started', call, mode, profile, ...(customer !== undefined && { customer }) });
+      });
+    },
+    appendEvents: (callId, events, permission) =>
+      inTransaction(connected, () => calls.append(callId, events, permission)),
+    appendEmbedding: (callId, embedding, permission) =>
+      inTransaction(connected, () => calls.appendEmbedding(callId, embedding, permission)),
+    endCall(callId, end, permission) {
+      inTransaction(connected, () => {
+        calls.end(callId, end, permission);
+        const { ending, lengthMs } = end;
+        audit.append({ kind: 'call-ended', call: calls.tag(callId), ending, lengthMs });
+      });
+    },
+    hasCall: calls.has,
+    listCalls: calls.list,
+    readCall: (callId) => ({
+      ...calls.call(callId),
+      events: calls.events(callId),
+      embeddings: calls.embeddings(callId),
+      recordings: recordings.ofCall(callId),
+    }),
+    searchCalls(text) {
+      const wanted = searchWords(text);
+      if (wanted.length === 0) return [];
+      return calls.list().filter(({ header }) => {
+        const said = calls.words(header.callId);
+        return wanted.every((word) => said.has(word));
+      });
+    },
+    callTag: calls.tag,
+    eraseCalls,
+    openRecordingWriter: recordings.openWriter,
+    readRecording: recordings.read,
+    setting: settings.read,
+    keepSetting: settings.write,
+    secret: (name) => inTransaction(connected, () => secretNamed(connected, name)),
+    async rotateKeys(keeper = keepers.of(scheme)) {
+      const prepared = await prepareRotation(files, keeper);
+      let count: number;
+      try {
+        count = makeNextDatabase(files, connected(), prepared.keys);
+      } catch (error) {
+        await undoRotation(files);
+        throw error;
+      }
+      current = switchDatabases(files, connected(), prepared.keys);
+      scheme = keeper.scheme;
+      await finishRotation(files, prepared);
+      write([{ kind: 'rotation', what: 'master-key', state: 'finished', keys: count }], () => {});
+      return count;
+    },
+    async exportBackup(path, passphrase) {
+      const totals = await exportBackup(content, path, passphrase, epochMs());
+      write([{ kind: 'backup', action: 'made', calls: totals.calls, sha256: totals.sha256 }], () => {});
+      return totals;
+    },
+    async importBackup(path, passphrase) {
+      try {
+        const totals = await importBackup(content, path, passphrase);
+        const stale = calls.list().flatMap(({ header: { callId } }) => (tombstones.covers(callId) ? [callId] : []));
+        const erased = await eraseCalls(stale, { reason: 'operator' });
+        write([{ kind: 'backup', action: 'restored', calls: totals.taken, sha256: totals.sha256 }], () => {});
+        return { ...totals, erasedHere: erased };
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'backup-invalid')
+          write([{ kind: 'backup', action: 'refused', calls: 0 }], () => {});
+        throw error;
+      }
+    },
+    async checkIntegrity() {
+      const report = await examineVault({ connected, files, keepers, calls, recordings, audit, wal });
+      const damaged = report.findings.length;
+      // A vault too damaged to write to still tells what is wrong with it.
+      if (damaged === 0) write([{ kind: 'integrity-checked', outcome: 'sound', damaged }], () => {});
+      else tryTo(() => write([{ kind: 'integrity-checked', outcome: 'damaged', damaged }], () => {}));
+      return report;
+    },
+    async close() {
+      if (!current) return;
+      await recordings.stop();
+      const { database, keys: last } = current;
+      current = undefined;
+      tryTo(() => emptyWal(database));
+      database.close();
+      wipe(last.page, last.wrapping);
+    },
+  };
+}
+
+/** Key, database and schema of the vault; nothing of the first two is left open when one fails. */
+async function connect({ files, keepers, migrations = MIGRATIONS }: VaultDeps): Promise<{
+  readonly connection: Connection;
+  readonly found: FoundKey;
+  readonly wal: WalState;
+}> {
+  try {
+    await mkdir(files.folder, { recursive: true, mode: 0o700 });
+    const found = await findKeys(files, keepers);
+    const wal = await examineWal(files.wal);
+    if (wal === 'damaged') {
+      const sentence =
+        'The write-ahead log of the vault (vault.db-wal) is damaged. Restore a backup; or move that file away to go on without what it held.';
+      throw new AppError('vault-damaged', sentence);
+    }
+    const database = openDatabase(files.database, found.keys.page, { create: found.isNew });
+    try {
+      await migrate(database, files, migrations);
+      if (found.isNew) await markInUse(files);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return { connection: { database, keys: found.keys }, found, wal };
+  } catch (error) {
+    throw expectedFailure(error);
+  }
+}
+
+async function markInUse(files: VaultFiles): Promise<void> {
+  const envelope = await readKeyEnvelope(files.key);
+  if (envelope) await writeKeyEnvelope(files.key, { ...envelope, inUse: true });
+}
+
+function openAuditLog(connected: Connected, epochMs: () => number): AuditLog {
+  const seed = inTransaction(connected, () => secretNamed(connected, AUDIT_SIGNING_SECRET));
+  const signer = createCheckpointSigner(seed);
+  wipe(seed);
+  return createAuditLog({ store: createAuditTable(connected), signer, epochMs });
+}
+
+/** Does what may fail with the disk or a damaged file, and matters no more then. */
+function tryTo(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+  }
+}
