@@ -69,6 +69,7 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
   const finishScrub = () => {
     scrub(connected().database);
     guarded(() => connected().database.prepare('DELETE FROM unfinished WHERE work = ?').run(SCRUB));
+    emptyWal(connected().database);
   };
   const eraseCalls: Vault['eraseCalls'] = async (callIds, { reason, by }) => {
     const erased = new Set<string>();

@@ -71,7 +71,8 @@ export const sealedRecording = z.strictObject({
     channels: z
       .array(z.enum(['agent', 'customer', 'unattributed']))
       .min(1)
-      .max(2),
+      .max(2)
+      .readonly(),
   }),
 });
 /** Samples of 16 bits, little-endian, channels interleaved. */

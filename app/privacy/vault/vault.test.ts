@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type MadeVault, madeHeader, madePermission, madeUtterance, madeVault } from '../../testing/made-vault.ts';
@@ -119,6 +119,7 @@ describe('a vault', () => {
     expect(vault.listCalls().map(({ header }) => header.callId)).toEqual(['call-2']);
     expect(vault.searchCalls(MARKERS[0] ?? '')).toEqual([]);
     expect(readdirSync(made.files.recordings)).toEqual([]);
+    expect(statSync(made.files.wal).size).toBe(0);
     expect(() => vault.readCall('call-1')).toThrow('There is no such call');
     await expect(samplesOf(vault, recordingId)).rejects.toMatchObject({ code: 'call-not-found' });
     expect(() => vault.beginCall(madeHeader('call-1'), permission)).toThrow('erased');

@@ -1,0 +1,54 @@
+/**
+ * A process that writes to a vault until it is killed, for tests of what a crash leaves: `node vault-writer.ts DATA KEY-FILE WORK`. Each line on
+ * its standard output says that something was acknowledged. WORK: `events` appends to a call and its recording, and prints the number of the
+ * last stored event; `rotate` rotates the master key again and again; `erase` stores calls and erases them, and prints their ids once erased.
+ */
+import { randomUUID } from 'node:crypto';
+import { writeSync } from 'node:fs';
+import { createKeyKeepers } from '../privacy/vault/key-keepers.ts';
+import { openVault } from '../privacy/vault/open-vault.ts';
+import type { Vault } from '../privacy/vault/vault.ts';
+import { vaultFiles } from '../privacy/vault/vault-files.ts';
+import { madeHeader, madePermission, madeUtterance } from './made-vault.ts';
+
+const BATCH = 3;
+const permission = madePermission();
+
+async function writeEvents(vault: Vault): Promise<never> {
+  vault.beginCall(madeHeader('call-1'), permission);
+  const format = { encoding: 'pcm-s16le', sampleRateHz: 16_000, channels: ['customer'] } as const;
+  const writer = await vault.openRecordingWriter('call-1', format, permission);
+  let seq = (vault.readCall('call-1').events.at(-1)?.seq ?? -1) + 1;
+  for (;;) {
+    const events = Array.from({ length: BATCH }, (_, n) => madeUtterance('call-1', seq + n, `words ${seq + n}`));
+    vault.appendEvents('call-1', events, permission);
+    seq += BATCH;
+    acknowledge(String(seq - 1));
+    await writer.write(Buffer.alloc(50_000, seq % 256));
+  }
+}
+
+async function rotate(vault: Vault): Promise<never> {
+  for (;;) acknowledge(String(await vault.rotateKeys()));
+}
+
+async function erase(vault: Vault): Promise<never> {
+  for (;;) {
+    const callId = randomUUID();
+    vault.beginCall(madeHeader(callId), permission);
+    vault.appendEvents(callId, [madeUtterance(callId, 0, 'to be forgotten')], permission);
+    await vault.eraseCalls([callId], { reason: 'request' });
+    acknowledge(callId);
+  }
+}
+
+/** Synchronous: what was printed before the process is killed can be read. */
+function acknowledge(line: string): void {
+  writeSync(1, `${line}\n`);
+}
+
+const WORKS: Readonly<Record<string, (vault: Vault) => Promise<never>>> = { events: writeEvents, rotate, erase };
+
+const [data = '', keyFile = '', work = ''] = process.argv.slice(2);
+const keepers = createKeyKeepers({ EMOAISEC_VAULT_KEY_FILE: keyFile });
+await WORKS[work]?.(await openVault({ files: vaultFiles(data), keepers, epochMs: Date.now }));
