@@ -19,7 +19,7 @@ const SOURCES = ['app', 'main', 'renderer', 'build/bundle.ts', 'build/vite.confi
 const TARGET = 'node20.18';
 
 /** Stay outside the bundles: native code, and what Electron itself provides. */
-const EXTERNAL = ['electron', 'onnxruntime-node'];
+const EXTERNAL = ['electron', 'onnxruntime-node', 'better-sqlite3-multiple-ciphers'];
 
 /** CommonJS packages inside an ESM bundle call `require` for Node's own modules. */
 const REQUIRE_BANNER =

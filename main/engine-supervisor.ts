@@ -1,15 +1,17 @@
 import type { CommandName, CommandRequest, CommandResponse } from '../app/contract/commands.ts';
 import type { ProfileStanding } from '../app/contract/consent.ts';
-import { fromEngine, type HostNotice } from '../app/contract/messages.ts';
+import type { KeystoreRequest } from '../app/contract/keystore.ts';
+import { fromEngine, type HostNotice, type StreamMessage } from '../app/contract/messages.ts';
 import { NoticeHub } from '../app/contract/notice-hub.ts';
 import type { EnrichmentStanding } from '../app/contract/schemas.ts';
 import { AppError, assertNever } from '../app/domain/errors.ts';
 import { ActiveCall } from './active-call.ts';
 import type { EngineChannel } from './engine-channel.ts';
+import { answerFromKeystore, type HostKeystore } from './host-keystore.ts';
 import type { Logger } from './logger.ts';
 import { PendingCommands } from './pending-commands.ts';
 import { RestartPolicy } from './restart-policy.ts';
-import { StreamBacklog, type StreamMessage } from './stream-backlog.ts';
+import { StreamBacklog } from './stream-backlog.ts';
 
 /** An engine that is not ready by then hangs. */
 const READY_TIMEOUT_MS = 30_000;
@@ -23,6 +25,8 @@ const CLOSED = 'The app is closing.';
 export interface SupervisorDeps {
   readonly spawn: () => EngineChannel;
   readonly log: Logger;
+  /** The system's key store; absent in hosts that reach none. */
+  readonly keystore?: HostKeystore;
 }
 
 interface Waiter {
@@ -147,9 +151,20 @@ export class EngineSupervisor {
         this.#startingCall?.keep(message.checkpoint);
         this.#call?.keep(message.checkpoint);
         return;
+      case 'keystore-request':
+        void this.#answerFromKeystore(channel, message);
+        return;
       default:
         assertNever(message);
     }
+  }
+
+  /** Hands the engine its key, and wipes the host's copy once it is sent. */
+  async #answerFromKeystore(channel: EngineChannel, request: KeystoreRequest): Promise<void> {
+    const { keystore, log } = this.#deps;
+    const answer = await answerFromKeystore(keystore, request, log);
+    channel.send(answer.message);
+    answer.wipe();
   }
 
   /** Has a new engine go on with the lost one's call, and only then opens it for commands and sound. */

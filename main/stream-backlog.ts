@@ -1,7 +1,4 @@
-import type { CapturedFrames, ToEngine } from '../app/contract/messages.ts';
-
-/** Messages of captured streams. */
-export type StreamMessage = Exclude<ToEngine, { kind: 'command' }>;
+import type { CapturedFrames, StreamMessage } from '../app/contract/messages.ts';
 
 /** Longest restart that captured sound outlives: 30 s a stream, 6 MB at 48 kHz. */
 const MAX_BACKLOG_MS = 30_000;

@@ -62,6 +62,7 @@ export const roadPart = z.enum([
   'churn',
   'enrichment',
   'corrections',
+  'vault',
   'engine',
 ]);
 export type RoadPart = z.infer<typeof roadPart>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type CommandName, checkpoint, commands } from './commands.ts';
 import { profileStanding } from './consent.ts';
 import { assistEvent } from './events.ts';
+import { keystoreAnswer, keystoreRequest } from './keystore.ts';
 import { enrichmentStanding, failure } from './schemas.ts';
 
 const commandName = z.enum(Object.keys(commands) as [CommandName, ...CommandName[]]);
@@ -29,12 +30,23 @@ export const capturedPicture = z
   .refine(({ width, height, rgba }) => rgba.length === 4 * width * height, 'pixels do not fit the size');
 export type CapturedPicture = z.infer<typeof capturedPicture>;
 
+const streamEnded = z.object({
+  kind: z.literal('stream-ended'),
+  streamId: z.string().min(1).max(100),
+  failure: failure.exactOptional(),
+});
+
+/** What a window sends of what it captures. */
+export const streamMessage = z.discriminatedUnion('kind', [capturedFrames, capturedPicture, streamEnded]);
+export type StreamMessage = z.infer<typeof streamMessage>;
+
 /** What a host sends to the engine. */
 export const toEngine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('command'), id: z.int().min(0), name: commandName, request: z.unknown() }),
   capturedFrames,
   capturedPicture,
-  z.object({ kind: z.literal('stream-ended'), streamId: z.string().min(1).max(100), failure: failure.exactOptional() }),
+  streamEnded,
+  keystoreAnswer,
 ]);
 export type ToEngine = z.infer<typeof toEngine>;
 
@@ -50,6 +62,7 @@ export const fromEngine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refusal'), id: z.int().min(0), failure }),
   z.object({ kind: z.literal('event'), event: assistEvent }),
   z.object({ kind: z.literal('checkpoint'), checkpoint }),
+  keystoreRequest,
 ]);
 export type FromEngine = z.infer<typeof fromEngine>;
 

@@ -16,11 +16,13 @@ import { SiteLayer } from '../learning/site-layer.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
 import { createConsentGate } from '../privacy/consent/consent-gate.ts';
 import { openProfile, standingOfProfile } from '../privacy/profiles/chosen-profile.ts';
+import type { VaultDoor } from '../privacy/vault/vault-door.ts';
 import type { FaceWatcher } from '../recognition/face-watcher.ts';
 import type { SpeechRecogniser } from '../recognition/speech-recogniser.ts';
 import { createLightEar } from '../recognition/voice-light.ts';
 import { createFaceWatcher } from '../recognition/worker-face-watcher.ts';
 import { createSpeechRecogniser } from '../recognition/worker-speech-recogniser.ts';
+import { CallKeeping, type KeepingRules } from './call-keeping.ts';
 import { CallSession } from './call-session.ts';
 import { readCheckSet } from './check-readings.ts';
 import { askChurn, isChurnTold, readRecord } from './churn-forecast.ts';
@@ -57,6 +59,8 @@ export interface EngineDeps {
   /** Monotonic milliseconds. */
   readonly now: () => number;
   readonly log: SessionLog;
+  /** Where calls are stored, and what decides whether; absent: nothing is stored. */
+  readonly storage?: { readonly door: VaultDoor; readonly rules: KeepingRules };
   /** Makes the self-contained HTML report of a call. */
   readonly renderReport: (events: readonly AssistEvent[], meta: ReportMeta) => string;
 }
@@ -101,6 +105,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const recognisers = new Map<VoiceTier, Promise<Recognisers>>();
   let active: { readonly session: CallSession; readonly call: OpenedCall; readonly done: Promise<void> } | undefined;
   let told: readonly AssistEvent[] = [];
+  let keeping: CallKeeping | undefined;
 
   const ready = (tier: VoiceTier): Promise<Recognisers> => {
     const loading = recognisers.get(tier) ?? loadRecognisers(registry, earOf(tier), tier, fusionKindOf());
@@ -153,6 +158,9 @@ export function createEngine(deps: EngineDeps): Engine {
     if (active) throw new AppError('call-in-progress', 'A call is running already; stop it first.');
     const callId = resume?.callId ?? randomUUID();
     told = resume ? [...before] : [];
+    const startedAtEpochMs = resume?.startedAtEpochMs ?? Date.now();
+    keeping = keepingOf(callId, startedAtEpochMs, resume !== undefined);
+    for (const event of told) keeping?.take(event);
     const { customerRecord } = spec;
     const asksChurn = customerRecord && !isChurnTold(told);
     const session = new CallSession({
@@ -171,7 +179,10 @@ export function createEngine(deps: EngineDeps): Engine {
       partials: call.partials,
       ...(call.transcript && { transcript: call.transcript }),
       ...(resume && { resume }),
-      onCheckpoint: deps.checkpoint,
+      onCheckpoint: (checkpoint) => {
+        deps.checkpoint(checkpoint);
+        void keeping?.flush();
+      },
       now,
       epochMs: Date.now,
       log,
@@ -186,9 +197,16 @@ export function createEngine(deps: EngineDeps): Engine {
       if (event.type === 'call-ended') active = undefined;
       pass(event);
     }
+    await keeping?.flush();
+  };
+  const keepingOf = (callId: string, startedAtEpochMs: number, resumed: boolean): CallKeeping | undefined => {
+    const call = { callId, startedAtEpochMs, resumed };
+    const tellOf = (body: AssistEventBody) => void tellBeside(callId, body);
+    return deps.storage && new CallKeeping({ ...deps.storage, ...call, tell: tellOf, epochMs: Date.now, log });
   };
   const pass = (event: AssistEvent): void => {
     if (!isEphemeral(event)) told = withPurge(told, event);
+    keeping?.take(event);
     deps.emit(event);
   };
   /** Tells an event of the current or last call, also when that is over; nothing when it has given way to another. */
@@ -196,7 +214,9 @@ export function createEngine(deps: EngineDeps): Engine {
     if (told.at(-1)?.callId !== callId || active?.session.tell(body)) return;
     await active?.done;
     const last = told.at(-1);
-    if (last?.callId === callId) pass(enveloped(callId, last.seq + 1, body));
+    if (last?.callId !== callId) return;
+    pass(enveloped(callId, last.seq + 1, body));
+    void keeping?.flush();
   };
 
   const handlers: CommandHandlers = {
@@ -249,6 +269,8 @@ export function createEngine(deps: EngineDeps): Engine {
       await speech?.close();
       await face?.close();
       await registry.close();
+      await keeping?.flush();
+      await deps.storage?.door.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
 import { z } from 'zod';
-import { toEngine } from '../../app/contract/messages.ts';
+import { streamMessage } from '../../app/contract/messages.ts';
 import type { CommandOutcome } from '../../app/contract/preload.ts';
 import { AppError } from '../../app/domain/errors.ts';
 import type { Host } from '../compose.ts';
@@ -34,8 +34,8 @@ export function setUpCommands(host: Host): void {
     }),
   );
   hear(CHANNELS.stream, (_sender, message) => {
-    const parsed = toEngine.safeParse(message);
-    if (parsed.success && parsed.data.kind !== 'command') engine.stream(parsed.data);
+    const parsed = streamMessage.safeParse(message);
+    if (parsed.success) engine.stream(parsed.data);
     else log.warn('captured sound refused');
   });
   const listening = new WeakMap<WebContents, () => void>();

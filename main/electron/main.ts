@@ -1,13 +1,14 @@
 /** Entry of Electron's main process: a list of what is set up, in order. */
-import { app, type BrowserWindow, session } from 'electron';
+import { app, type BrowserWindow, safeStorage, session } from 'electron';
 import { bundledLayout } from '../app-layout.ts';
 import { composeHost } from '../compose.ts';
 import { registerAppScheme, setUpAppProtocol } from './app-protocol.ts';
 import { setUpCommands } from './commands.ts';
+import { createElectronKeystore } from './keystore.ts';
 import { setUpMenu } from './menu.ts';
 import { setUpNavigation } from './navigation.ts';
 import { setUpPermissions } from './permissions.ts';
-import { spawnUtilityEngine } from './spawn-engine.ts';
+import { spawnElectronEngine } from './spawn-engine.ts';
 import { openWindow, preloadPath } from './window.ts';
 
 if (app.requestSingleInstanceLock()) run();
@@ -16,7 +17,7 @@ else app.quit();
 function run(): void {
   const appFolder = app.getAppPath();
   const layout = bundledLayout(appFolder, app.isPackaged ? process.resourcesPath : undefined);
-  const host = composeHost('main', layout, spawnUtilityEngine);
+  const host = composeHost('main', layout, spawnElectronEngine(appFolder), createElectronKeystore(safeStorage));
   let window: BrowserWindow | undefined;
   const open = () => {
     window = openWindow(preloadPath(appFolder));

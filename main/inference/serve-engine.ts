@@ -5,7 +5,9 @@ import type { CapturedFrames, CapturedPicture, FromEngine } from '../../app/cont
 import { toEngine } from '../../app/contract/messages.ts';
 import type { EnrichmentStanding, Failure } from '../../app/contract/schemas.ts';
 import { AppError, assertNever } from '../../app/domain/errors.ts';
+import type { Keystore } from '../../app/privacy/vault/keystore-keeper.ts';
 import type { Logger } from '../logger.ts';
+import { createEngineKeystore } from './engine-keystore.ts';
 import type { EnginePort } from './engine-port.ts';
 
 /** What the process serves: `app/session`'s engine, or a scripted one in tests. */
@@ -23,6 +25,8 @@ export interface ServedEngine {
 export interface EngineOutlet {
   emit(event: Extract<FromEngine, { kind: 'event' }>['event']): void;
   checkpoint(checkpoint: Extract<FromEngine, { kind: 'checkpoint' }>['checkpoint']): void;
+  /** The system's key store, through the host. */
+  readonly keystore: Keystore;
 }
 
 /**
@@ -30,7 +34,9 @@ export interface EngineOutlet {
  * refusals; anything else is a bug: it is logged, and the host hears that the command failed.
  */
 export function serveEngine(port: EnginePort, create: (outlet: EngineOutlet) => ServedEngine, log: Logger): void {
+  const keystore = createEngineKeystore((request) => port.post(request));
   const engine = create({
+    keystore,
     emit: (event) => port.post({ kind: 'event', event }),
     checkpoint: (checkpoint) => port.post({ kind: 'checkpoint', checkpoint }),
   });
@@ -67,6 +73,9 @@ export function serveEngine(port: EnginePort, create: (outlet: EngineOutlet) => 
         return;
       case 'stream-ended':
         engine.endStream(message.streamId, message.failure);
+        return;
+      case 'keystore-answer':
+        keystore.answer(message);
         return;
       default:
         assertNever(message);

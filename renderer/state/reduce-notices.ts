@@ -19,6 +19,7 @@ export const PART_NAMES: Readonly<Record<RoadPart, string>> = {
   churn: 'Likelihood of leaving',
   enrichment: 'Second opinions',
   corrections: 'Corrections',
+  vault: 'Storage',
   engine: 'Engine',
 };
 

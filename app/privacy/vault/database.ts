@@ -18,6 +18,7 @@ export interface DatabaseOptions {
  * @throws AppError `vault-damaged` when its pages do not open under this key; `vault-in-use`; `vault-unavailable`.
  */
 export function openDatabase(path: string, pageKey: Uint8Array, { create }: DatabaseOptions): Database {
+  requireNode();
   return guarded(() => {
     const database = new Sqlite(path, { fileMustExist: !create, timeout: BUSY_TIMEOUT_MS });
     try {
@@ -39,6 +40,13 @@ export function openDatabase(path: string, pageKey: Uint8Array, { create }: Data
       throw error;
     }
   });
+}
+
+/** The library ends the process at its first use on an older Node, e.g. that of an old Electron. */
+function requireNode(): void {
+  const [major = 0] = process.versions.node.split('.').map(Number);
+  if (major >= 22) return;
+  throw new AppError('vault-closed', `Nothing is stored: the vault needs Node 22 or newer, and this is ${major}.`);
 }
 
 /** Puts all pages under another key. The file is not for use while it runs: work on a copy. */

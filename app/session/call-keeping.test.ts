@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { AssistEvent, AssistEventBody } from '../contract/events.ts';
+import { AppError } from '../domain/errors.ts';
+import type { VaultDoor } from '../privacy/vault/vault-door.ts';
+import { createVaultDoor } from '../privacy/vault/vault-door.ts';
+import { madePermission, madeUtterance, madeVault } from '../testing/made-vault.ts';
+import { ScriptedCall } from '../testing/scripted-call.ts';
+import { CallKeeping, type KeepingRules } from './call-keeping.ts';
+import { SILENT_LOG } from './session-log.ts';
+
+const CALL = 'call-1';
+
+interface Setting {
+  allowed: boolean;
+  failure?: AppError;
+}
+
+function setUp(made = madeVault(), resumed = false) {
+  const setting: Setting = { allowed: true };
+  const door = createVaultDoor({ files: made.files, keepers: made.keepers, epochMs: Date.now });
+  const failing: VaultDoor = {
+    ...door,
+    open: () => (setting.failure ? Promise.reject(setting.failure) : door.open()),
+  };
+  const rules: KeepingRules = {
+    permission: () => (setting.allowed ? madePermission() : undefined),
+    redact: (event) =>
+      event.type === 'utterance'
+        ? { ...event, utterance: { ...event.utterance, text: event.utterance.text.replaceAll('4111', '[card]') } }
+        : event,
+    about: () => ({ profile: { id: 'eu', version: 1 } }),
+  };
+  const told: AssistEventBody[] = [];
+  const tell = (body: AssistEventBody) => void told.push(body);
+  const call = { callId: CALL, startedAtEpochMs: 1_790_000_000_000, resumed };
+  const keeping = new CallKeeping({ door: failing, rules, ...call, tell, epochMs: Date.now, log: SILENT_LOG });
+  return { made, setting, door, told, keeping };
+}
+
+const START = { ...new ScriptedCall().start().events[0], callId: CALL, seq: 0 } as AssistEvent;
+const END: AssistEvent = {
+  v: 1,
+  callId: CALL,
+  seq: 9,
+  atSample: 160_000,
+  provenance: [],
+  type: 'call-ended',
+  durationSamples: 160_000,
+  reason: 'finished',
+};
+const say = (seq: number, text: string) => madeUtterance(CALL, seq, text);
+
+describe('keeping a call', () => {
+  it('stores what was told, redacted, by the next checkpoint, and how the call ended', async () => {
+    const { keeping, door, told } = setUp();
+    keeping.take(START);
+    keeping.take(say(1, 'my card is 4111'));
+    await keeping.flush();
+    const vault = await door.open();
+    expect(vault.readCall(CALL)).toMatchObject({
+      header: { profile: { id: 'eu' } },
+      events: [{}, say(1, 'my card is [card]')],
+    });
+    keeping.take(END);
+    await keeping.flush();
+    expect(vault.readCall(CALL)).toMatchObject({ end: { ending: 'finished', lengthMs: 10_000 } });
+    expect(vault.searchCalls('4111')).toEqual([]);
+    expect(told).toEqual([]);
+    await door.close();
+  });
+
+  it('stores nothing without permission, and makes no vault for it', async () => {
+    const { keeping, door, setting } = setUp();
+    setting.allowed = false;
+    for (const event of [START, say(1, 'hello'), END]) keeping.take(event);
+    await keeping.flush();
+    expect(door.exists()).toBe(false);
+  });
+
+  it('stores what comes after the permission, with the call’s beginning, and nothing from before it', async () => {
+    const { keeping, door, setting } = setUp();
+    setting.allowed = false;
+    keeping.take(START);
+    keeping.take(say(1, 'before'));
+    setting.allowed = true;
+    keeping.take(say(2, 'after'));
+    await keeping.flush();
+    expect((await door.open()).readCall(CALL).events.map(({ seq }) => seq)).toEqual([0, 2]);
+    await door.close();
+  });
+
+  it.each([false, true])(
+    'erases the call when the permission is taken back, also one that a lost engine began: %s',
+    async (isResumed) => {
+      const first = setUp();
+      first.keeping.take(START);
+      first.keeping.take(say(1, 'hello'));
+      await first.keeping.flush();
+      await first.door.close();
+      const { keeping, setting, door } = isResumed ? setUp(first.made, true) : first;
+      setting.allowed = false;
+      await keeping.flush();
+      expect((await door.open()).hasCall(CALL)).toBe(false);
+      await door.close();
+    },
+  );
+
+  it('says once that the vault fails, goes on, and stores all of it when the vault is back', async () => {
+    const { keeping, setting, door, told } = setUp();
+    setting.failure = new AppError('disk-full', 'The disk is full: nothing more can be stored. Make room.');
+    keeping.take(START);
+    await keeping.flush();
+    keeping.take(say(1, 'hello'));
+    await keeping.flush();
+    expect(told).toMatchObject([{ type: 'degraded', part: 'vault', failure: { code: 'disk-full' } }]);
+    delete setting.failure;
+    await keeping.flush();
+    expect(told).toMatchObject([{}, { type: 'restored', part: 'vault' }]);
+    expect((await door.open()).readCall(CALL).events).toHaveLength(2);
+    await door.close();
+  });
+});

@@ -1,0 +1,140 @@
+import type { AssistEvent, AssistEventBody, EventOf } from '../contract/events.ts';
+import { isEphemeral } from '../contract/events.ts';
+import { samplesToSeconds } from '../domain/audio.ts';
+import type { SubjectTag, Versioned } from '../domain/audit.ts';
+import { AppError } from '../domain/errors.ts';
+import type { StorePermission } from '../privacy/vault/store-permission.ts';
+import type { CallEnd } from '../privacy/vault/stored-call.ts';
+import type { Vault } from '../privacy/vault/vault.ts';
+import type { VaultDoor } from '../privacy/vault/vault-door.ts';
+import type { SessionLog } from './session-log.ts';
+
+/** Most events that wait for a disk that fails: some hours of a call. */
+const MOST_WAITING = 100_000;
+
+/** What decides whether and how a call is stored. */
+export interface KeepingRules {
+  /** The permission to store the call, as things stand; undefined: it may not be stored, or no longer. */
+  permission(callId: string): StorePermission | undefined;
+  /** The event without what must not be stored. */
+  redact(event: AssistEvent): AssistEvent;
+  /** The compliance profile that holds, and whose call it is, if that is known. */
+  about(callId: string): { readonly profile: Versioned; readonly customerRef?: SubjectTag };
+}
+
+export interface CallKeepingDeps {
+  readonly door: VaultDoor;
+  readonly rules: KeepingRules;
+  readonly callId: string;
+  readonly startedAtEpochMs: number;
+  /** Whether another engine began the call: it may have stored something of it. */
+  readonly resumed: boolean;
+  /** Tells that storing fails or goes on again. */
+  readonly tell: (body: AssistEventBody) => void;
+  readonly epochMs: () => number;
+  readonly log: SessionLog;
+}
+
+/**
+ * Puts one call into the vault as it goes on: what was told waits for the next checkpoint and is stored in one transaction. A vault that fails is
+ * told of, and the call goes on; what waits is tried again with the next. When the permission is taken back, what was stored is erased.
+ */
+export class CallKeeping {
+  readonly #deps: CallKeepingDeps;
+  #waiting: AssistEvent[] = [];
+  #start: EventOf<'call-started'> | undefined;
+  #end: EventOf<'call-ended'> | undefined;
+  /** Whether something of the call may be in the vault. */
+  #stored: boolean;
+  #failing = false;
+  #atSample = 0;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(deps: CallKeepingDeps) {
+    this.#deps = deps;
+    this.#stored = deps.resumed && deps.door.exists();
+  }
+
+  /** Takes an event of the call. What comes while the call may not be stored is let go of, but for its beginning. */
+  take(event: AssistEvent): void {
+    if (isEphemeral(event) || isOurs(event)) return;
+    const { rules, callId } = this.#deps;
+    this.#atSample = event.atSample;
+    if (event.type === 'call-ended') this.#end = event;
+    const isStart = event.type === 'call-started';
+    const mayStore = rules.permission(callId) !== undefined;
+    if (!mayStore && !isStart) return;
+    const redacted = rules.redact(event);
+    if (redacted.type === 'call-started') this.#start = redacted;
+    else if (this.#waiting.length < MOST_WAITING) this.#waiting.push(redacted);
+  }
+
+  /** Stores what waits, or erases what may no longer be stored. Never rejects; one at a time. @returns when that is done. */
+  flush(): Promise<void> {
+    this.#work = this.#work.then(() => this.#flush());
+    return this.#work;
+  }
+
+  async #flush(): Promise<void> {
+    try {
+      const { door, rules, callId } = this.#deps;
+      const permission = rules.permission(callId);
+      if (permission) this.#store(await door.open(), permission);
+      else await this.#forget();
+      if (this.#failing) this.#deps.tell({ type: 'restored', atSample: this.#atSample, provenance: [], part: 'vault' });
+      this.#failing = false;
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #store(vault: Vault, permission: StorePermission): void {
+    const { rules, callId, startedAtEpochMs, epochMs } = this.#deps;
+    const events = this.#start ? [this.#start, ...this.#waiting] : this.#waiting;
+    if (events.length === 0 && !this.#end) return;
+    const [end, start] = [this.#end, this.#start];
+    vault.write([], () => {
+      if (start) {
+        const { mode, synthetic } = start;
+        const header = { callId, startedAtEpochMs, mode, ...rules.about(callId) };
+        vault.beginCall({ ...header, ...(synthetic !== undefined && { synthetic }) }, permission);
+      }
+      vault.appendEvents(callId, events, permission);
+      if (end) vault.endCall(callId, callEnd(end, epochMs()), permission);
+    });
+    this.#stored = true;
+    this.#waiting = [];
+    this.#start = undefined;
+    this.#end = undefined;
+  }
+
+  async #forget(): Promise<void> {
+    this.#waiting = [];
+    if (!this.#stored) return;
+    const vault = await this.#deps.door.open();
+    await vault.eraseCalls([this.#deps.callId], { reason: 'withdrawal' });
+    this.#stored = false;
+  }
+
+  #fail(error: unknown): void {
+    const { log, tell } = this.#deps;
+    const isExpected = error instanceof AppError;
+    if (!isExpected) log.error({ err: error }, 'the call could not be stored');
+    if (this.#failing) return;
+    this.#failing = true;
+    const message = 'The call is not being stored, because of an internal error.';
+    const failure = isExpected
+      ? { code: error.code, message: error.message }
+      : ({ code: 'vault-unavailable', message } as const);
+    tell({ type: 'degraded', atSample: this.#atSample, provenance: [], part: 'vault', failure });
+  }
+}
+
+function callEnd({ reason, durationSamples }: EventOf<'call-ended'>, endedAtEpochMs: number): CallEnd {
+  return { endedAtEpochMs, ending: reason, lengthMs: Math.round(samplesToSeconds(durationSamples) * 1000) };
+}
+
+/** What is told of the vault itself is about this run of the app, not about the call. */
+function isOurs(event: AssistEvent): boolean {
+  return (event.type === 'degraded' || event.type === 'restored') && event.part === 'vault';
+}
