@@ -22,6 +22,13 @@ export interface KeepingRules {
   about(callId: string): { readonly profile: Versioned; readonly customerRef?: SubjectTag };
 }
 
+/** As long as nobody can agree to it: no call is stored. */
+export const STORE_NOTHING: KeepingRules = {
+  permission: () => undefined,
+  redact: (event) => event,
+  about: () => ({ profile: { id: 'none', version: 0 } }),
+};
+
 export interface CallKeepingDeps {
   readonly door: VaultDoor;
   readonly rules: KeepingRules;

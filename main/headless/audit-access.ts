@@ -1,6 +1,7 @@
 import type { AuditRole, SubjectTag } from '../../app/domain/audit.ts';
 import { AppError } from '../../app/domain/errors.ts';
 import type { AuditLog } from '../../app/privacy/audit/audit-log.ts';
+import { operatorOf, vaultAccess } from './vault-access.ts';
 
 /** The audit log of this machine, opened for one command. */
 export interface AuditAccess {
@@ -10,7 +11,15 @@ export interface AuditAccess {
   close(): void;
 }
 
-/** Opens the log where it lies, in the vault. @throws AppError when it cannot be opened. */
+/** Opens the log where it lies, in the vault. @throws AppError when it cannot be opened, or there is none. */
 export async function openAuditAccess(): Promise<AuditAccess> {
-  throw new AppError('audit-unreadable', 'This version has no vault to open. Name an exported log with --log FILE.');
+  const { door } = vaultAccess();
+  if (!door.exists())
+    throw new AppError('audit-unreadable', 'There is no vault on this machine. Name an exported log with --log FILE.');
+  const vault = await door.open();
+  return {
+    log: vault.audit,
+    operator: { by: operatorOf(vault), role: 'administrator' },
+    close: () => void door.close(),
+  };
 }

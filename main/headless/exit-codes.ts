@@ -34,6 +34,8 @@ export function exitCodeOf(code: ErrorCode): ExitCode {
     case 'not-picture':
     case 'manifest-invalid':
     case 'audit-unreadable':
+    case 'backup-invalid':
+    case 'call-not-found':
       return EXIT.input;
     case 'model-missing':
     case 'model-corrupt':
