@@ -1,4 +1,5 @@
 /** The only importer of SQLite: opens databases with encrypted pages, and turns its failures into expected ones. */
+import { closeSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3-multiple-ciphers';
 import { AppError } from '../../domain/errors.ts';
 
@@ -20,6 +21,8 @@ export interface DatabaseOptions {
 export function openDatabase(path: string, pageKey: Uint8Array, { create }: DatabaseOptions): Database {
   requireNode();
   return guarded(() => {
+    // SQLite would make it for everybody to read; its write-ahead log gets the same permissions.
+    if (create) closeSync(openSync(path, 'a', 0o600));
     const database = new Sqlite(path, { fileMustExist: !create, timeout: BUSY_TIMEOUT_MS });
     try {
       database.pragma("cipher = 'sqlcipher'");

@@ -93,6 +93,8 @@ describe('a vault', () => {
       return words.filter((word) => bytes.includes(word) || bytes.includes(Buffer.from(word, 'utf16le')));
     };
     expect(existsSync(made.files.wal)).toBe(true);
+    const modes = [made.files.database, made.files.wal, made.files.key].map((path) => statSync(path).mode & 0o777);
+    if (process.platform !== 'win32') expect(modes).toEqual([0o600, 0o600, 0o600]);
     expect(look()).toEqual([]);
     await vault.close();
     expect(look()).toEqual([]);

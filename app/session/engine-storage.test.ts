@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { type AssistEvent, assistEvent, isEphemeral } from '../contract/events.ts';
+import { createVaultDoor } from '../privacy/vault/vault-door.ts';
+import { madePermission, madeVault } from '../testing/made-vault.ts';
+import type { KeepingRules } from './call-keeping.ts';
+import { createEngine } from './engine.ts';
+import { SILENT_LOG } from './session-log.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const samples = join(root, 'samples');
+
+const ALLOWED: KeepingRules = {
+  permission: () => madePermission(),
+  redact: (event) => event,
+  about: () => ({ profile: { id: 'eu', version: 1 } }),
+};
+
+/** The engine on the sample call, as fast as it can, with a vault. @returns what it told. */
+async function sampleCall(made: ReturnType<typeof madeVault>, rules: KeepingRules): Promise<readonly AssistEvent[]> {
+  const told: AssistEvent[] = [];
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const engine = createEngine({
+    emit: (event) => {
+      told.push(event);
+      if (event.type === 'call-ended') end();
+    },
+    checkpoint: () => {},
+    paths: {
+      nativeModels: join(root, 'native-models'),
+      samples,
+      speechWorker: pathToFileURL(join(root, 'app', 'recognition', 'speech-worker.ts')),
+      faceWorker: pathToFileURL(join(root, 'app', 'recognition', 'face-worker.ts')),
+    },
+    storage: {
+      door: createVaultDoor({ files: made.files, keepers: made.keepers, epochMs: Date.now }),
+      rules,
+    },
+    now: () => performance.now(),
+    log: SILENT_LOG,
+    renderReport: () => '',
+  });
+  await engine.handlers['call.start']({ spec: { kind: 'sample', speed: 'max' } });
+  await ended;
+  await engine.close();
+  return told;
+}
+
+describe.skipIf(!existsSync(join(samples, 'service-call.wav')))('an engine with a vault', () => {
+  it('stores all that it tells of a call for good, where that is allowed', async () => {
+    const made = madeVault();
+    const told = await sampleCall(made, ALLOWED);
+    const vault = await made.open();
+    const [stored] = vault.listCalls();
+    expect(stored).toMatchObject({ header: { mode: 'recording' }, end: { ending: 'finished' } });
+    const { events } = vault.readCall(stored?.header.callId ?? '');
+    // As the contract has them, which is how every host and window gets them.
+    expect(events).toEqual(told.filter((event) => !isEphemeral(event)).map((event) => assistEvent.parse(event)));
+    await vault.close();
+  }, 120_000);
+
+  it('makes no vault where nothing may be stored', async () => {
+    const made = madeVault();
+    await sampleCall(made, { ...ALLOWED, permission: () => undefined });
+    expect(existsSync(made.files.folder)).toBe(false);
+  }, 120_000);
+});
