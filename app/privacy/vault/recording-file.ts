@@ -52,7 +52,10 @@ export async function createRecordingFile(
       fail(error);
     }
   };
-  await append(Buffer.concat([MARK, prefix]));
+  await append(Buffer.concat([MARK, prefix])).catch(async (error: unknown) => {
+    await file.close();
+    throw error;
+  });
   return {
     async write(plain) {
       const sealed = sealer.push(plain);

@@ -93,6 +93,10 @@ export function createRecordingStore(connected: Connected, keys: CallKeys, folde
           },
         };
       } catch (error) {
+        const begun = writing.get(recordingId);
+        writing.delete(recordingId);
+        await begun?.file.abandon();
+        await rm(pathOf(recordingId), { force: true });
         throw expectedFailure(error);
       } finally {
         wipe(key);
