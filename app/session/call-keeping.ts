@@ -1,5 +1,6 @@
 import type { AssistEvent, AssistEventBody, EventOf } from '../contract/events.ts';
 import { isEphemeral } from '../contract/events.ts';
+import { withPurge } from '../contract/purge.ts';
 import { samplesToSeconds } from '../domain/audio.ts';
 import type { SubjectTag, Versioned } from '../domain/audit.ts';
 import { AppError } from '../domain/errors.ts';
@@ -48,12 +49,14 @@ export interface CallKeepingDeps {
  */
 export class CallKeeping {
   readonly #deps: CallKeepingDeps;
-  #waiting: AssistEvent[] = [];
+  #waiting: readonly AssistEvent[] = [];
   #start: EventOf<'call-started'> | undefined;
   #end: EventOf<'call-ended'> | undefined;
   /** Whether something of the call may be in the vault. */
   #stored: boolean;
   #failing = false;
+  /** Whether the rest of an erasure waits for the call's end. */
+  #hasErased = false;
   #atSample = 0;
   #work: Promise<void> = Promise.resolve();
 
@@ -73,7 +76,7 @@ export class CallKeeping {
     if (!mayStore && !isStart) return;
     const redacted = rules.redact(event);
     if (redacted.type === 'call-started') this.#start = redacted;
-    else if (this.#waiting.length < MOST_WAITING) this.#waiting.push(redacted);
+    else if (this.#waiting.length < MOST_WAITING) this.#waiting = withPurge(this.#waiting, redacted);
   }
 
   /** Stores what waits, or erases what may no longer be stored. Never rejects; one at a time. @returns when that is done. */
@@ -117,10 +120,15 @@ export class CallKeeping {
 
   async #forget(): Promise<void> {
     this.#waiting = [];
-    if (!this.#stored) return;
-    const vault = await this.#deps.door.open();
-    await vault.eraseCalls([this.#deps.callId], { reason: 'withdrawal' });
-    this.#stored = false;
+    if (this.#stored) {
+      const vault = await this.#deps.door.open();
+      await vault.eraseCalls([this.#deps.callId], { reason: 'withdrawal', inCall: true });
+      this.#stored = false;
+      this.#hasErased = true;
+    }
+    if (!this.#hasErased || !this.#end) return;
+    (await this.#deps.door.open()).finishErasures();
+    this.#hasErased = false;
   }
 
   #fail(error: unknown): void {

@@ -33,6 +33,7 @@ async function sampleCall(made: ReturnType<typeof madeVault>, rules: KeepingRule
     checkpoint: () => {},
     paths: {
       nativeModels: join(root, 'native-models'),
+      profiles: join(root, 'app', 'privacy', 'profiles', 'data'),
       samples,
       speechWorker: pathToFileURL(join(root, 'app', 'recognition', 'speech-worker.ts')),
       faceWorker: pathToFileURL(join(root, 'app', 'recognition', 'face-worker.ts')),

@@ -10,6 +10,7 @@ declare module 'better-sqlite3-multiple-ciphers' {
 
   class Sqlite {
     constructor(path: string, options: { readonly fileMustExist: boolean; readonly timeout: number });
+    readonly inTransaction: boolean;
     exec(sql: string): this;
     prepare<Row = unknown>(sql: string): Statement<Row>;
     /** Rows of a pragma, or with `simple` the first value. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { AssistEvent } from '../../contract/events.ts';
+import { withPurge } from '../../contract/purge.ts';
 import type { SubjectTag } from '../../domain/audit.ts';
 import { AppError } from '../../domain/errors.ts';
 import { subjectTag } from '../audit/subject-tag.ts';
@@ -43,7 +44,7 @@ type RecordKind = 'events' | 'words' | 'embedding';
 export interface CallStore {
   /** Makes the call's key and row; nothing when the call is there already (an engine goes on with it). @returns whether it is new. */
   begin(header: CallHeader, permission: StorePermission): boolean;
-  /** Adds events that are not stored yet, by their `seq`. @returns how many. */
+  /** Adds events that are not stored yet, by their `seq`; one that says what goes takes that out of what is stored. @returns how many. */
   append(callId: string, events: readonly AssistEvent[], permission: StorePermission): number;
   appendEmbedding(callId: string, embedding: Embedding, permission: StorePermission): void;
   end(callId: string, end: CallEnd, permission: StorePermission): void;
@@ -117,6 +118,14 @@ export function createCallStore(connected: Connected, keys: CallKeys): CallStore
   const events = (callId: string): readonly AssistEvent[] =>
     opened(callId, 'events', sealedEvents).flatMap((batch) => batch.events);
 
+  const addEvents = (callId: string, given: readonly AssistEvent[], consent: string): void => {
+    const [first] = given;
+    if (!first) return;
+    add(callId, 'events', first.seq, { consent, events: given });
+    const words = wordsOf(given);
+    if (words.length > 0) add(callId, 'words', first.seq, { consent, words });
+  };
+
   return {
     begin(header, { consent }) {
       const { callId, startedAtEpochMs } = header;
@@ -132,11 +141,14 @@ export function createCallStore(connected: Connected, keys: CallKeys): CallStore
       rowOf(callId);
       const last = lastSeq(callId);
       const fresh = given.filter(({ seq }) => seq > last);
-      const [first] = fresh;
-      if (!first) return 0;
-      add(callId, 'events', first.seq, { consent, events: fresh });
-      const words = wordsOf(fresh);
-      if (words.length > 0) add(callId, 'words', first.seq, { consent, words });
+      if (fresh.length === 0) return 0;
+      if (!fresh.some(isPurge)) addEvents(callId, fresh, consent);
+      else {
+        // Somebody took an agreement back: what was derived under it goes out of what is stored, too.
+        const left = [...events(callId), ...fresh].reduce(withPurge, []);
+        run("DELETE FROM call_records WHERE call_id = ? AND kind IN ('events', 'words')", callId);
+        addEvents(callId, left, consent);
+      }
       return fresh.length;
     },
     appendEmbedding(callId, { model, segmentId, values }, { consent }) {
@@ -180,6 +192,11 @@ export function createCallStore(connected: Connected, keys: CallKeys): CallStore
         return tag;
       }),
   };
+}
+
+/** Whether an event says that others go (`withPurge`). */
+export function isPurge({ type }: AssistEvent): boolean {
+  return type === 'purged';
 }
 
 /** What a sealed row is bound to: one from another call or place does not open here. */

@@ -8,6 +8,8 @@ import { secretNamed } from './secrets.ts';
 export interface ErasureCause {
   readonly reason: (typeof ERASURE_REASONS)[number];
   readonly by?: SubjectTag;
+  /** True while a call goes on: rewriting the database, which takes its time, is left to `finishErasures` or the next opening. */
+  readonly inCall?: boolean;
 }
 
 /** That a call was erased: the HMAC of its id, and the salt it was made with. It tells the call to whoever has the id, and to nobody else. */

@@ -6,7 +6,7 @@ import { type AuditLog, createAuditLog } from '../audit/audit-log.ts';
 import { createAuditTable } from './audit-table.ts';
 import { createCallKeys } from './call-keys.ts';
 import { searchWords } from './call-search.ts';
-import { createCallStore } from './call-store.ts';
+import { createCallStore, isPurge } from './call-store.ts';
 import { type Connected, type Connection, inTransaction } from './connection.ts';
 import { emptyWal, expectedFailure, guarded, openDatabase, scrub } from './database.ts';
 import { createTombstones } from './erasure.ts';
@@ -60,18 +60,28 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
   const tombstones = createTombstones(connected);
   const settings = createSettingsTable(connected);
   const audit = openAuditLog(connected, epochMs);
-  const write = <T>(events: readonly AuditEvent[], work: () => T): T =>
-    inTransaction(connected, () => {
+  /** Whether the write-ahead log still holds something that was taken out of the database. */
+  let hasTraces = false;
+  const write = <T>(events: readonly AuditEvent[], work: () => T): T => {
+    const done = inTransaction(connected, () => {
       const result = work();
       for (const event of events) audit.append(event);
       return result;
     });
-  const finishScrub = () => {
+    if (hasTraces && !connected().database.inTransaction) {
+      emptyWal(connected().database);
+      hasTraces = false;
+    }
+    return done;
+  };
+  const finishErasures = () => {
+    const left = guarded(() => connected().database.prepare('SELECT 1 FROM unfinished WHERE work = ?').get(SCRUB));
+    if (left === undefined) return;
     scrub(connected().database);
     guarded(() => connected().database.prepare('DELETE FROM unfinished WHERE work = ?').run(SCRUB));
     emptyWal(connected().database);
   };
-  const eraseCalls: Vault['eraseCalls'] = async (callIds, { reason, by }) => {
+  const eraseCalls: Vault['eraseCalls'] = async (callIds, { reason, by, inCall = false }) => {
     const erased = new Set<string>();
     for (const callId of callIds) {
       if (!calls.has(callId)) continue;
@@ -87,7 +97,8 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
     if (erased.size === 0) return 0;
     await recordings.stop(erased);
     await recordings.sweep();
-    finishScrub();
+    if (inCall) emptyWal(connected().database);
+    else finishErasures();
     return erased.size;
   };
   const content = { connected, files, keys, calls, recordings, tombstones, settings };
@@ -112,8 +123,7 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
       if (!(error instanceof AppError) || error.code !== 'audit-damaged') throw error;
     }
     await recordings.sweep();
-    const left = guarded(() => connected().database.prepare('SELECT 1 FROM unfinished WHERE work = ?').get(SCRUB));
-    if (left !== undefined) finishScrub();
+    finishErasures();
   }
 
   return {
@@ -133,7 +143,10 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
       });
     },
     appendEvents: (callId, events, permission) =>
-      inTransaction(connected, () => calls.append(callId, events, permission)),
+      write([], () => {
+        hasTraces ||= events.some(isPurge);
+        return calls.append(callId, events, permission);
+      }),
     appendEmbedding: (callId, embedding, permission) =>
       inTransaction(connected, () => calls.appendEmbedding(callId, embedding, permission)),
     endCall(callId, end, permission) {
@@ -161,6 +174,7 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
     },
     callTag: calls.tag,
     eraseCalls,
+    finishErasures,
     openRecordingWriter: recordings.openWriter,
     readRecording: recordings.read,
     setting: settings.read,

@@ -112,6 +112,20 @@ describe('a vault', () => {
     expect(found(' ?! ')).toEqual([]);
   });
 
+  it('takes out what rested on an agreement that was taken back, and its words can be found no more', () => {
+    vault.beginCall(madeHeader('call-1'), permission);
+    const words = [madeUtterance('call-1', 0, 'my private words'), madeUtterance('call-1', 1, 'and more')];
+    vault.appendEvents('call-1', words, permission);
+    const envelope = { v: 1, callId: 'call-1', seq: 2, atSample: 0, provenance: [] } as const;
+    const purged = { ...envelope, type: 'purged', person: 'customer', purposes: ['transcribe'] } as const;
+    vault.write([], () => vault.appendEvents('call-1', [purged], permission));
+    expect(vault.readCall('call-1').events).toEqual([purged]);
+    expect(vault.searchCalls('private')).toEqual([]);
+    expect(statSync(made.files.wal).size).toBe(0);
+    vault.appendEvents('call-1', [madeUtterance('call-1', 3, 'agreed again')], permission);
+    expect(vault.readCall('call-1').events.map(({ seq }) => seq)).toEqual([2, 3]);
+  });
+
   it('erases a call: its key, rows, words and recording are gone, another call stays, and the audit log tells of it', async () => {
     storeCall(vault, 'call-1', MARKERS);
     storeCall(vault, 'call-2', ['still here']);
@@ -130,6 +144,16 @@ describe('a vault', () => {
     expect(log).toContain(tag);
     expect(log).not.toContain('call-1');
     expect(vault.audit.verify()).toMatchObject({ sound: true });
+  });
+
+  it('leaves the rewriting of the file to later when a call goes on, and the keys are gone at once all the same', async () => {
+    storeCall(vault, 'call-1', ['word '.repeat(20_000)]);
+    await vault.eraseCalls(['call-1'], { reason: 'withdrawal', inCall: true });
+    expect(vault.hasCall('call-1')).toBe(false);
+    const { size } = statSync(made.files.database);
+    expect(statSync(made.files.wal).size).toBe(0);
+    vault.finishErasures();
+    expect(statSync(made.files.database).size).toBeLessThan(size - 50_000);
   });
 
   it('ends the recording of a call that is erased while it is written', async () => {

@@ -46,6 +46,8 @@ export interface Vault {
   callTag(callId: string): SubjectTag;
   /** Destroys the calls' keys, then their rows and recordings, and every trace in the files. Calls that are not there are passed over. @returns how many were erased. */
   eraseCalls(callIds: readonly string[], cause: ErasureCause): Promise<number>;
+  /** Rewrites the database if an erasure within a call has left that to do. */
+  finishErasures(): void;
 
   openRecordingWriter(callId: string, format: RecordingFormat, permission: StorePermission): Promise<RecordingWriter>;
   /** The samples of a recording, in order; of one whose writing was cut off, those up to there. */
