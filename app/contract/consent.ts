@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONSENT_FORMS, CONSENT_PURPOSES, NOTICE_WAYS } from '../domain/consent.ts';
+import { ANALYSIS_PURPOSES, CONSENT_FORMS, CONSENT_PURPOSES, NOTICE_WAYS } from '../domain/consent.ts';
 import { type channel, position } from './schemas.ts';
 
 export const consentPurpose = z.enum(CONSENT_PURPOSES);
@@ -35,6 +35,9 @@ export const givenConsent = z.object({
   form,
 });
 export type GivenConsent = z.infer<typeof givenConsent>;
+
+/** Who brings a recording along for analysis vouches for it; what is kept or shown to others is asked for by itself. */
+export const BROUGHT_ALONG: GivenConsent = { notice: 'imported', granted: ANALYSIS_PURPOSES, form: 'imported' };
 
 /** The compliance profile that holds, as a window shows it. */
 export const profileStanding = z.object({

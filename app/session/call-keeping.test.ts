@@ -3,7 +3,7 @@ import type { AssistEvent, AssistEventBody } from '../contract/events.ts';
 import { AppError } from '../domain/errors.ts';
 import type { VaultDoor } from '../privacy/vault/vault-door.ts';
 import { createVaultDoor } from '../privacy/vault/vault-door.ts';
-import { madePermission, madeUtterance, madeVault } from '../testing/made-vault.ts';
+import { auditedIn, madePermission, madeUtterance, madeVault } from '../testing/made-vault.ts';
 import { ScriptedCall } from '../testing/scripted-call.ts';
 import { CallKeeping, type KeepingRules } from './call-keeping.ts';
 import { SILENT_LOG } from './session-log.ts';
@@ -117,6 +117,55 @@ describe('keeping a call', () => {
     await keeping.flush();
     expect(told).toMatchObject([{}, { type: 'restored', part: 'vault' }]);
     expect((await door.open()).readCall(CALL).events).toHaveLength(2);
+    await door.close();
+  });
+
+  it('takes what rested on an agreement out of what is stored when that is taken back, words in the index too', async () => {
+    const { keeping, door } = setUp();
+    keeping.take(START);
+    keeping.take(say(1, 'a broken kettle'));
+    await keeping.flush();
+    const taken = { person: 'customer', purposes: ['transcribe'] } as const;
+    keeping.take(say(2, 'still broken'));
+    keeping.take({ v: 1, callId: CALL, seq: 3, atSample: 48_000, provenance: [], type: 'purged', ...taken });
+    await keeping.flush();
+    const vault = await door.open();
+    expect(vault.readCall(CALL).events.map(({ type }) => type)).toEqual(['call-started', 'purged']);
+    expect(vault.searchCalls('kettle')).toEqual([]);
+    await door.close();
+  });
+
+  it('notes in the audit log what was answered, once, also of a call that is not stored', async () => {
+    const { keeping, door, setting } = setUp();
+    await (await door.open()).audit.checkpoint();
+    setting.allowed = false;
+    const at = { atSample: 0, atEpochMs: 5 };
+    const consent = {
+      notice: { way: 'read-aloud', wording: 'eu-en-1', ...at },
+      answers: { 'voice-emotion': { answer: 'granted', form: 'pressed', ...at } },
+    } as const;
+    const event: AssistEvent = {
+      v: 1,
+      callId: CALL,
+      seq: 1,
+      atSample: 0,
+      provenance: [],
+      type: 'consent',
+      person: 'customer',
+      consent,
+      permissions: [],
+    };
+    keeping.take(event);
+    await keeping.flush();
+    keeping.take({ ...event, seq: 2 });
+    await keeping.flush();
+    const told = auditedIn(await door.open());
+    expect(told.filter(({ kind }) => kind === 'notice')).toMatchObject([
+      { wording: { id: 'eu-en', version: 1 }, channel: 'spoken' },
+    ]);
+    expect(told.filter(({ kind }) => kind === 'consent')).toMatchObject([
+      { role: 'customer', purpose: 'voice-emotion', decision: 'given', form: 'pressed' },
+    ]);
     await door.close();
   });
 });

@@ -4,14 +4,18 @@ import { withPurge } from '../contract/purge.ts';
 import { samplesToSeconds } from '../domain/audio.ts';
 import type { SubjectTag, Versioned } from '../domain/audit.ts';
 import { AppError } from '../domain/errors.ts';
+import { subjectTag } from '../privacy/audit/subject-tag.ts';
 import type { StorePermission } from '../privacy/vault/store-permission.ts';
 import type { CallEnd } from '../privacy/vault/stored-call.ts';
 import type { Vault } from '../privacy/vault/vault.ts';
 import type { VaultDoor } from '../privacy/vault/vault-door.ts';
+import { CallAudit } from './call-audit.ts';
 import type { SessionLog } from './session-log.ts';
 
 /** Most events that wait for a disk that fails: some hours of a call. */
 const MOST_WAITING = 100_000;
+/** The name of the secret that stands for the keys of calls which are audited and not stored. */
+const UNSTORED = 'calls-not-stored';
 
 /** What decides whether and how a call is stored. */
 export interface KeepingRules {
@@ -22,13 +26,6 @@ export interface KeepingRules {
   /** The compliance profile that holds, and whose call it is, if that is known. */
   about(callId: string): { readonly profile: Versioned; readonly customerRef?: SubjectTag };
 }
-
-/** As long as nobody can agree to it: no call is stored. */
-export const STORE_NOTHING: KeepingRules = {
-  permission: () => undefined,
-  redact: (event) => event,
-  about: () => ({ profile: { id: 'none', version: 0 } }),
-};
 
 export interface CallKeepingDeps {
   readonly door: VaultDoor;
@@ -50,6 +47,7 @@ export interface CallKeepingDeps {
 export class CallKeeping {
   readonly #deps: CallKeepingDeps;
   #waiting: readonly AssistEvent[] = [];
+  readonly #audit = new CallAudit();
   #start: EventOf<'call-started'> | undefined;
   #end: EventOf<'call-ended'> | undefined;
   /** Whether something of the call may be in the vault. */
@@ -70,6 +68,7 @@ export class CallKeeping {
     if (isEphemeral(event) || isOurs(event)) return;
     const { rules, callId } = this.#deps;
     this.#atSample = event.atSample;
+    this.#audit.take(event);
     if (event.type === 'call-ended') this.#end = event;
     const isStart = event.type === 'call-started';
     const mayStore = rules.permission(callId) !== undefined;
@@ -101,7 +100,7 @@ export class CallKeeping {
   #store(vault: Vault, permission: StorePermission): void {
     const { rules, callId, startedAtEpochMs, epochMs } = this.#deps;
     const events = this.#start ? [this.#start, ...this.#waiting] : this.#waiting;
-    if (events.length === 0 && !this.#end) return;
+    if (events.length === 0 && !this.#end && this.#audit.isEmpty) return;
     const [end, start] = [this.#end, this.#start];
     vault.write([], () => {
       if (start) {
@@ -111,7 +110,9 @@ export class CallKeeping {
       }
       vault.appendEvents(callId, events, permission);
       if (end) vault.endCall(callId, callEnd(end, epochMs()), permission);
+      vault.write(this.#audit.entries(vault.callTag(callId)), () => {});
     });
+    this.#audit.clear();
     this.#stored = true;
     this.#waiting = [];
     this.#start = undefined;
@@ -120,15 +121,26 @@ export class CallKeeping {
 
   async #forget(): Promise<void> {
     this.#waiting = [];
+    const { door, callId } = this.#deps;
+    if (!door.exists()) return this.#audit.clear();
     if (this.#stored) {
-      const vault = await this.#deps.door.open();
-      await vault.eraseCalls([this.#deps.callId], { reason: 'withdrawal', inCall: true });
+      const vault = await door.open();
+      await vault.eraseCalls([callId], { reason: 'withdrawal', inCall: true });
       this.#stored = false;
       this.#hasErased = true;
     }
+    if (!this.#audit.isEmpty) this.#noteUnstored(await door.open());
     if (!this.#hasErased || !this.#end) return;
-    (await this.#deps.door.open()).finishErasures();
+    (await door.open()).finishErasures();
     this.#hasErased = false;
+  }
+
+  /** A call that is not stored has no key of its own; nobody else keeps its id. */
+  #noteUnstored(vault: Vault): void {
+    const key = vault.secret(UNSTORED);
+    vault.write(this.#audit.entries(subjectTag(key, this.#deps.callId)), () => {});
+    key.fill(0);
+    this.#audit.clear();
   }
 
   #fail(error: unknown): void {

@@ -1,11 +1,8 @@
-import type { GivenConsent } from '../contract/consent.ts';
+import { BROUGHT_ALONG, type GivenConsent } from '../contract/consent.ts';
 import type { AssistEvent, AssistEventBody } from '../contract/events.ts';
-import { ANALYSIS_PURPOSES, type PersonConsent } from '../domain/consent.ts';
+import type { PersonConsent } from '../domain/consent.ts';
 import { ConsentLedger } from '../privacy/consent/consent-ledger.ts';
 import type { Profile } from '../privacy/profiles/profile.ts';
-
-/** Who brings a recording along for analysis vouches for it; what is kept or shown to others is asked for by itself. */
-const BROUGHT_ALONG: GivenConsent = { notice: 'imported', granted: ANALYSIS_PURPOSES, form: 'imported' };
 
 /** What a call begins with. */
 interface LedgerOpening {

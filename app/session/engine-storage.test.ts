@@ -2,24 +2,21 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { GivenConsent } from '../contract/consent.ts';
 import { type AssistEvent, assistEvent, isEphemeral } from '../contract/events.ts';
+import { ANALYSIS_PURPOSES } from '../domain/consent.ts';
 import { createVaultDoor } from '../privacy/vault/vault-door.ts';
-import { madePermission, madeVault } from '../testing/made-vault.ts';
-import type { KeepingRules } from './call-keeping.ts';
+import { auditedIn, madeVault } from '../testing/made-vault.ts';
 import { createEngine } from './engine.ts';
 import { SILENT_LOG } from './session-log.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const samples = join(root, 'samples');
 
-const ALLOWED: KeepingRules = {
-  permission: () => madePermission(),
-  redact: (event) => event,
-  about: () => ({ profile: { id: 'eu', version: 1 } }),
-};
+const KEPT: GivenConsent = { notice: 'imported', granted: [...ANALYSIS_PURPOSES, 'store'], form: 'imported' };
 
 /** The engine on the sample call, as fast as it can, with a vault. @returns what it told. */
-async function sampleCall(made: ReturnType<typeof madeVault>, rules: KeepingRules): Promise<readonly AssistEvent[]> {
+async function sampleCall(made: ReturnType<typeof madeVault>, consent?: GivenConsent): Promise<readonly AssistEvent[]> {
   const told: AssistEvent[] = [];
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
@@ -33,20 +30,20 @@ async function sampleCall(made: ReturnType<typeof madeVault>, rules: KeepingRule
     checkpoint: () => {},
     paths: {
       nativeModels: join(root, 'native-models'),
-      profiles: join(root, 'app', 'privacy', 'profiles', 'data'),
       samples,
+      profiles: join(root, 'app', 'privacy', 'profiles', 'data'),
       speechWorker: pathToFileURL(join(root, 'app', 'recognition', 'speech-worker.ts')),
       faceWorker: pathToFileURL(join(root, 'app', 'recognition', 'face-worker.ts')),
     },
     storage: {
       door: createVaultDoor({ files: made.files, keepers: made.keepers, epochMs: Date.now }),
-      rules,
+      redact: (event) => event,
     },
     now: () => performance.now(),
     log: SILENT_LOG,
     renderReport: () => '',
   });
-  await engine.handlers['call.start']({ spec: { kind: 'sample', speed: 'max' } });
+  await engine.handlers['call.start']({ spec: { kind: 'sample', speed: 'max', ...(consent && { consent }) } });
   await ended;
   await engine.close();
   return told;
@@ -55,19 +52,21 @@ async function sampleCall(made: ReturnType<typeof madeVault>, rules: KeepingRule
 describe.skipIf(!existsSync(join(samples, 'service-call.wav')))('an engine with a vault', () => {
   it('stores all that it tells of a call for good, where that is allowed', async () => {
     const made = madeVault();
-    const told = await sampleCall(made, ALLOWED);
+    const told = await sampleCall(made, KEPT);
     const vault = await made.open();
     const [stored] = vault.listCalls();
     expect(stored).toMatchObject({ header: { mode: 'recording' }, end: { ending: 'finished' } });
     const { events } = vault.readCall(stored?.header.callId ?? '');
     // As the contract has them, which is how every host and window gets them.
     expect(events).toEqual(told.filter((event) => !isEphemeral(event)).map((event) => assistEvent.parse(event)));
+    const entries = auditedIn(vault).map(({ kind }) => kind);
+    expect(entries).toEqual(expect.arrayContaining(['call-started', 'notice', 'consent', 'call-ended']));
     await vault.close();
   }, 120_000);
 
   it('makes no vault where nothing may be stored', async () => {
     const made = madeVault();
-    await sampleCall(made, { ...ALLOWED, permission: () => undefined });
+    await sampleCall(made);
     expect(existsSync(made.files.folder)).toBe(false);
   }, 120_000);
 });

@@ -15,6 +15,8 @@ import { createModelRegistry, type ModelRegistry } from '../inference/model-regi
 import { SiteLayer } from '../learning/site-layer.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
 import { createConsentGate } from '../privacy/consent/consent-gate.ts';
+import type { ConsentLedger } from '../privacy/consent/consent-ledger.ts';
+import { storingPermission } from '../privacy/consent/storing-permission.ts';
 import { openProfile, standingOfProfile } from '../privacy/profiles/chosen-profile.ts';
 import type { VaultDoor } from '../privacy/vault/vault-door.ts';
 import type { FaceWatcher } from '../recognition/face-watcher.ts';
@@ -22,6 +24,7 @@ import type { SpeechRecogniser } from '../recognition/speech-recogniser.ts';
 import { createLightEar } from '../recognition/voice-light.ts';
 import { createFaceWatcher } from '../recognition/worker-face-watcher.ts';
 import { createSpeechRecogniser } from '../recognition/worker-speech-recogniser.ts';
+import { versionNumber } from './call-audit.ts';
 import { CallKeeping, type KeepingRules } from './call-keeping.ts';
 import { CallSession } from './call-session.ts';
 import { readCheckSet } from './check-readings.ts';
@@ -60,7 +63,7 @@ export interface EngineDeps {
   readonly now: () => number;
   readonly log: SessionLog;
   /** Where calls are stored, and what decides whether; absent: nothing is stored. */
-  readonly storage?: { readonly door: VaultDoor; readonly rules: KeepingRules };
+  readonly storage?: { readonly door: VaultDoor; readonly redact: (event: AssistEvent) => AssistEvent };
   /** Makes the self-contained HTML report of a call. */
   readonly renderReport: (events: readonly AssistEvent[], meta: ReportMeta) => string;
 }
@@ -159,7 +162,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const callId = resume?.callId ?? randomUUID();
     told = resume ? [...before] : [];
     const startedAtEpochMs = resume?.startedAtEpochMs ?? Date.now();
-    keeping = keepingOf(callId, startedAtEpochMs, resume !== undefined);
+    keeping = keepingOf(callId, ledger, startedAtEpochMs, resume !== undefined);
     for (const event of told) keeping?.take(event);
     const { customerRecord } = spec;
     const asksChurn = customerRecord && !isChurnTold(told);
@@ -199,10 +202,23 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     await keeping?.flush();
   };
-  const keepingOf = (callId: string, startedAtEpochMs: number, resumed: boolean): CallKeeping | undefined => {
+  const keepingOf = (
+    callId: string,
+    ledger: ConsentLedger,
+    startedAtEpochMs: number,
+    resumed: boolean,
+  ): CallKeeping | undefined => {
+    if (!deps.storage) return undefined;
+    const { door, redact } = deps.storage;
+    const { id, version } = ledger.profile;
+    const rules: KeepingRules = {
+      permission: () => storingPermission(ledger),
+      redact,
+      about: () => ({ profile: { id, version: versionNumber(version) } }),
+    };
     const call = { callId, startedAtEpochMs, resumed };
     const tellOf = (body: AssistEventBody) => void tellBeside(callId, body);
-    return deps.storage && new CallKeeping({ ...deps.storage, ...call, tell: tellOf, epochMs: Date.now, log });
+    return new CallKeeping({ door, rules, ...call, tell: tellOf, epochMs: Date.now, log });
   };
   const pass = (event: AssistEvent): void => {
     if (!isEphemeral(event)) told = withPurge(told, event);

@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AssistEvent } from '../contract/events.ts';
+import type { AuditEvent } from '../domain/audit.ts';
 import { createKeyKeepers, type KeyKeepers } from '../privacy/vault/key-keepers.ts';
 import type { Migration } from '../privacy/vault/migrations.ts';
 import { openVault } from '../privacy/vault/open-vault.ts';
@@ -50,4 +51,11 @@ export function madeUtterance(callId: string, seq: number, text: string): Assist
   } as const;
   const utterance = { ...segment, text, score: 0.9, source: 'recogniser' } as const;
   return { v: 1, callId, seq, atSample: segment.endSample, provenance: [], type: 'utterance', utterance };
+}
+
+/** What a vault's audit log tells of, in order. */
+export function auditedIn({ audit }: Vault): readonly AuditEvent[] {
+  const told: AuditEvent[] = [];
+  audit.read({}, ({ event }) => told.push(event));
+  return told;
 }

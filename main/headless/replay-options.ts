@@ -22,6 +22,8 @@ export interface ReplayOptions {
   readonly voice?: VoiceTier;
   /** Words and gauges of segments still being spoken. */
   readonly partials: boolean;
+  /** The customer agreed that the call is kept. */
+  readonly keep: boolean;
   readonly quiet: boolean;
 }
 export type ReplayInput = { readonly kind: 'recording'; readonly path: string } | { readonly kind: 'sample' };
@@ -55,6 +57,7 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
     )
     .option('--partials', 'tell words and gauges while a segment is being spoken (default: with --json)')
     .option('--no-partials', 'tell finished segments only: several times faster')
+    .option('--keep', 'keep the call in the vault: you say that the customer agreed to that')
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', OUTPUT_HELP)
     .exitOverride((error) => {
@@ -73,6 +76,7 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
     words: boolean;
     voice?: VoiceTier;
     partials?: boolean;
+    keep?: boolean;
     quiet?: boolean;
   }>();
   const inputs: ReplayInput[] = command.args.map((path) => ({ kind: 'recording', path }));
@@ -84,8 +88,8 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
   if (found.customer !== undefined && inputs.length > 1) {
     command.error('error: --customer goes with exactly one call');
   }
-  const { sample: _sample, quiet = false, partials = found.json !== undefined, ...options } = found;
-  return { ...options, inputs, partials, quiet };
+  const { sample: _sample, quiet = false, keep = false, partials = found.json !== undefined, ...options } = found;
+  return { ...options, inputs, partials, keep, quiet };
 }
 
 function parseSpeed(text: string): Speed {

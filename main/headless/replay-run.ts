@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { CallSpec, ModelStatus } from '../../app/contract/commands.ts';
+import { BROUGHT_ALONG } from '../../app/contract/consent.ts';
 import type { CustomerRecord } from '../../app/contract/customer-record.ts';
 import { AppError } from '../../app/domain/errors.ts';
 import type { ReportMeta } from '../../app/replay/report-meta.ts';
@@ -153,8 +154,9 @@ function complainOf(error: unknown, { complain }: ReplayRunDeps): ExitCode {
 }
 
 function specOf(input: ReplayInput, options: ReplayOptions, record: CustomerRecord | undefined): CallSpec {
-  const { transcript, channels, video, speed, words, voice, partials } = options;
-  const forCall = { ...(voice && { voice }), ...(record && { customerRecord: record }) };
+  const { transcript, channels, video, speed, words, voice, partials, keep } = options;
+  const consent = { ...BROUGHT_ALONG, granted: [...BROUGHT_ALONG.granted, 'store' as const] };
+  const forCall = { ...(voice && { voice }), ...(record && { customerRecord: record }), ...(keep && { consent }) };
   if (input.kind === 'sample') return { kind: 'sample', speed, ...forCall };
   return {
     kind: 'recording',

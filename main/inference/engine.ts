@@ -1,11 +1,11 @@
 /** Entry of the engine process in both hosts. Its last argument is an `EngineSettings` as JSON. */
 
+import type { AssistEvent } from '../../app/contract/events.ts';
 import { createKeyKeepers } from '../../app/privacy/vault/key-keepers.ts';
 import type { Keystore } from '../../app/privacy/vault/keystore-keeper.ts';
 import { createVaultDoor } from '../../app/privacy/vault/vault-door.ts';
 import { vaultFiles } from '../../app/privacy/vault/vault-files.ts';
 import { renderReport } from '../../app/replay/report.ts';
-import { STORE_NOTHING } from '../../app/session/call-keeping.ts';
 import { createEngine } from '../../app/session/engine.ts';
 import { ENRICHMENT_PREFIX, takeVariables, VAULT_PREFIX } from '../administrator-variables.ts';
 import { createLogger } from '../logger.ts';
@@ -41,5 +41,8 @@ serveEngine(
 
 function storageIn(data: string, keystore: Keystore) {
   const keepers = createKeyKeepers(vaultVariables, keystore);
-  return { door: createVaultDoor({ files: vaultFiles(data), keepers, epochMs: Date.now }), rules: STORE_NOTHING };
+  return {
+    door: createVaultDoor({ files: vaultFiles(data), keepers, epochMs: Date.now }),
+    redact: (event: AssistEvent) => event,
+  };
 }

@@ -38,7 +38,9 @@ export function consentView({ facts, consent }: Pick<CallState, 'facts' | 'conse
   const profile = facts?.profile;
   if (!facts || !profile) return undefined;
   const lines = shownPurposes(facts).map((purpose) => lineOf(purpose, profile, consent));
-  const agreeable = lines.filter(({ needs, state }) => needs === 'consent' && state === 'open');
+  const agreeable = lines.filter(
+    ({ needs, state, purpose }) => needs === 'consent' && state === 'open' && purpose !== 'store',
+  );
   const granted = lines.filter(({ state }) => state === 'granted' || state === 'told');
   return {
     profile,
@@ -56,7 +58,9 @@ function shownPurposes({ video, enrichment, channels }: CallFacts): readonly Con
     ? ['transcribe', 'voice-emotion', 'text-emotion']
     : mixed;
   const seen: readonly ConsentPurpose[] = video?.channel === 'customer' ? ['face-emotion'] : [];
-  return [...heard, ...seen, ...(enrichment ? (['enrichment'] as const) : [])];
+  const sent: readonly ConsentPurpose[] = enrichment ? ['enrichment'] : [];
+  const analysed = [...heard, ...seen, ...sent];
+  return analysed.length === 0 ? [] : [...analysed, 'store'];
 }
 
 function lineOf(purpose: ConsentPurpose, { asks }: ProfileStanding, consent: PersonConsent | undefined): ConsentLine {

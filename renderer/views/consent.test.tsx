@@ -14,7 +14,7 @@ const profile: ProfileStanding = {
   version: '2026-11-28',
   name: 'United States',
   notice: { wording: 'w1', text: 'This call is written down by a program.' },
-  asks: { consent: ['transcribe'], release: ['voice-emotion'] },
+  asks: { consent: ['transcribe', 'store'], release: ['voice-emotion'] },
 };
 const at = { atSample: 0, atEpochMs: 1 };
 const TOLD: PersonConsent = { notice: { way: 'read-aloud', wording: 'w1', ...at }, answers: {} };
@@ -58,6 +58,8 @@ describe('the consent card', () => {
     expect(shown).toContain('Read the voice: <strong>needs a signed release</strong>');
     expect(shown).toContain('Read the words: <strong>told</strong>');
     expect(shown).toContain('The customer takes it back');
+    expect(shown).toContain('Keep this call: <strong>not asked yet</strong>');
+    expect(shown).toContain('to: Keep this call');
   });
 
   it('asks for what is open after the notice, without the notice', () => {

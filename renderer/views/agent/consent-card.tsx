@@ -88,6 +88,8 @@ function Line({ line, ended, told }: { readonly line: ConsentLine; readonly ende
   const { purpose, name, state, needs } = line;
   const isGiven = state === 'granted' || state === 'told';
   const isWaiting = needs === 'release' && state === 'open';
+  // To be kept is asked for by itself: the words to say ask for the analysis.
+  const canAgree = needs !== 'release' && (state === 'open' ? purpose === 'store' : !isGiven);
   return (
     <li className={`consent-line consent-${state}`} data-testid={`consent-${purpose}`}>
       <Icon name={isGiven ? 'shield' : 'info'} size={16} />
@@ -99,7 +101,7 @@ function Line({ line, ended, told }: { readonly line: ConsentLine; readonly ende
           Release at hand<span className="unseen"> for: {name}</span>
         </button>
       )}
-      {!ended && (state === 'refused' || state === 'withdrawn') && needs !== 'release' && (
+      {!ended && told && canAgree && (
         <button type="button" className="button button-small" onClick={() => void consent.agreed([purpose], told)}>
           They agree<span className="unseen"> to: {name}</span>
         </button>

@@ -1,0 +1,85 @@
+import type { AssistEvent, EventOf } from '../contract/events.ts';
+import type { AuditEvent, SubjectTag, Versioned } from '../domain/audit.ts';
+import { CONSENT_PURPOSES, type NoticeWay } from '../domain/consent.ts';
+
+const CHANNELS = { 'read-aloud': 'spoken', announcement: 'played', written: 'written', imported: 'written' } as const;
+const DECISIONS = { granted: 'given', refused: 'refused', withdrawn: 'withdrawn' } as const;
+
+/** A version that is a date, as the number the audit log takes: 2026-11-28 is 20261128. */
+export function versionNumber(version: string): number {
+  return Number(version.replace(/\D/g, '').slice(0, 10));
+}
+
+/** The version of a wording that ends in a number, e.g. `eu-en-1`; several that were given together count by their last. */
+function wordingOf(wording: string): Versioned {
+  const [, id = 'notice', version = '0'] = /^([a-z][a-z0-9-]*?)-(\d+)$/.exec(wording.split('+').at(-1) ?? '') ?? [];
+  return { id, version: Number(version) };
+}
+
+/**
+ * What of a call's events the audit log tells of: notices, answers, prompts and corrections, without anything that was said. Waits until the call's
+ * tag is known and a transaction is open.
+ */
+export class CallAudit {
+  #waiting: ((call: SubjectTag) => AuditEvent)[] = [];
+  readonly #noted = new Set<string>();
+
+  take(event: AssistEvent): void {
+    switch (event.type) {
+      case 'consent':
+        this.#takeConsent(event);
+        return;
+      case 'prompt': {
+        const { rule, play } = event.prompt;
+        this.#waiting.push((call) => ({ kind: 'prompt', call, rule, play, atSample: event.atSample }));
+        return;
+      }
+      case 'correction': {
+        const outcome = event.outcome.kind === 'taken' ? 'taken' : 'refused';
+        this.#waiting.push((call) => ({ kind: 'correction', of: 'emotion', outcome, call }));
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  /** The entries so far; they wait until `clear` says that they were written. */
+  entries(call: SubjectTag): readonly AuditEvent[] {
+    return this.#waiting.map((make) => make(call));
+  }
+
+  clear(): void {
+    this.#waiting = [];
+  }
+
+  /** The event holds all that was answered; only what is new is noted. */
+  #takeConsent({ person: role, consent: { notice, answers } }: EventOf<'consent'>): void {
+    if (notice && this.#isNew(`${role} notice ${notice.atEpochMs}`)) {
+      const wording = wordingOf(notice.wording);
+      const channel = channelOf(notice.way);
+      this.#waiting.push((call) => ({ kind: 'notice', call, wording, channel }));
+    }
+    for (const purpose of CONSENT_PURPOSES) {
+      const given = answers[purpose];
+      if (!given || !this.#isNew(`${role} ${purpose} ${given.answer} ${given.atEpochMs}`)) continue;
+      const { form } = given;
+      const decision = DECISIONS[given.answer];
+      this.#waiting.push((call) => ({ kind: 'consent', call, role, purpose, decision, form }));
+    }
+  }
+
+  #isNew(what: string): boolean {
+    if (this.#noted.has(what)) return false;
+    this.#noted.add(what);
+    return true;
+  }
+}
+
+function channelOf(way: NoticeWay) {
+  return CHANNELS[way];
+}
