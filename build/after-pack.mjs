@@ -1,6 +1,7 @@
 /** electron-builder's hook after the app's files are in place: burns the fuses, so that the shipped executable cannot be turned into a plain Node. */
 import { join } from 'node:path';
-import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
+import { flipFuses } from '@electron/fuses';
+import { fuses } from './fuses.mjs';
 
 /** @param {{ appOutDir: string, electronPlatformName: string, arch: number, packager: any }} context electron-builder's AfterPackContext */
 export async function afterPack({ appOutDir, electronPlatformName, packager }) {
@@ -10,21 +11,6 @@ export async function afterPack({ appOutDir, electronPlatformName, packager }) {
     win32: `${product}.exe`,
     linux: packager.executableName,
   }[electronPlatformName];
-  const hasAsarIntegrity = electronPlatformName !== 'linux';
-  await flipFuses(join(appOutDir, executable), {
-    version: FuseVersion.V1,
-    resetAdHocDarwinSignature: electronPlatformName === 'darwin',
-    [FuseV1Options.RunAsNode]: false,
-    [FuseV1Options.EnableCookieEncryption]: true,
-    [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
-    [FuseV1Options.EnableNodeCliInspectArguments]: false,
-    [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: hasAsarIntegrity,
-    [FuseV1Options.OnlyLoadAppFromAsar]: true,
-    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
-    [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
-    // Electron 33, which development builds may be packed with, has no such fuse yet.
-    ...(Number(packager.config.electronVersion?.split('.')[0] ?? 45) >= 40
-      ? { [FuseV1Options.WasmTrapHandlers]: true }
-      : {}),
-  });
+  const electronMajor = Number(packager.config.electronVersion?.split('.')[0] ?? 45);
+  await flipFuses(join(appOutDir, executable), fuses(electronPlatformName, electronMajor));
 }

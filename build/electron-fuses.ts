@@ -5,7 +5,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { SetUpError } from './set-up-error.ts';
 
-const SENTINEL = Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX', 'latin1');
+/** Stands before the wire in every Electron executable. */
+export const SENTINEL = Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX', 'latin1');
 const WIRE_VERSION = 1;
 const CHUNK_BYTES = 1 << 22;
 

@@ -2,9 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { protocol, type Session } from 'electron';
 import { PAGE_HEADERS } from '../page-headers.ts';
 import { findStaticFile } from '../static-files.ts';
-
-/** The app's own origin; its pages come from here and from nowhere else. */
-export const APP_ORIGIN = 'app://emoaisec';
+import { isAppUrl } from './app-address.ts';
 
 /** Makes `app:` a scheme like https, with origins and fetch; to be called before Electron is ready. */
 export function registerAppScheme(): void {
@@ -23,11 +21,4 @@ export function setUpAppProtocol(session: Session, rendererFolder: string): void
       headers: { ...PAGE_HEADERS, 'content-type': file.type },
     });
   });
-}
-
-/** Whether an address is one of the app's own pages, by its parsed parts and not by how it begins. */
-export function isAppUrl(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol: scheme, host, username, password } = new URL(address);
-  return scheme === 'app:' && host === 'emoaisec' && username === '' && password === '';
 }

@@ -7,7 +7,7 @@ import { AppError } from '../../app/domain/errors.ts';
 import type { Host } from '../compose.ts';
 import { CHANNELS } from '../preload/channels.ts';
 import { outcomeOf, runWindowCommand } from '../window-commands.ts';
-import { isAppUrl } from './app-protocol.ts';
+import { isAppUrl } from './app-address.ts';
 import { saveReport } from './report-file.ts';
 
 const filePath = z.string().min(1).max(4096);

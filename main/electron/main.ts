@@ -6,12 +6,17 @@ import { registerAppScheme, setUpAppProtocol } from './app-protocol.ts';
 import { setUpCommands } from './commands.ts';
 import { createElectronKeystore } from './keystore.ts';
 import { setUpMenu } from './menu.ts';
-import { setUpNavigation } from './navigation.ts';
+import { setUpLoading, setUpNavigation } from './navigation.ts';
 import { setUpPermissions } from './permissions.ts';
+import { refusedSwitch } from './refused-switches.ts';
 import { spawnElectronEngine } from './spawn-engine.ts';
 import { openWindow, preloadPath } from './window.ts';
 
-if (app.requestSingleInstanceLock()) run();
+const refused = app.isPackaged ? refusedSwitch((name) => app.commandLine.hasSwitch(name)) : undefined;
+if (refused !== undefined) {
+  process.stderr.write(`emoAIsec does not start with --${refused}: it would open the app to other programs.\n`);
+  app.exit(1);
+} else if (app.requestSingleInstanceLock()) run();
 else app.quit();
 
 function run(): void {
@@ -20,7 +25,7 @@ function run(): void {
   const host = composeHost('main', layout, spawnElectronEngine(appFolder), createElectronKeystore(safeStorage));
   let window: BrowserWindow | undefined;
   const open = () => {
-    window = openWindow(preloadPath(appFolder));
+    window = openWindow(preloadPath(appFolder), !app.isPackaged);
     window.on('closed', () => {
       window = undefined;
     });
@@ -46,6 +51,7 @@ function run(): void {
   app.whenReady().then(
     () => {
       setUpAppProtocol(session.defaultSession, layout.rendererFolder);
+      setUpLoading(session.defaultSession, !app.isPackaged);
       setUpPermissions(session.defaultSession);
       setUpCommands(host);
       setUpMenu(host.recordings, () => window);

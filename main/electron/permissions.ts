@@ -1,5 +1,5 @@
 import type { Session } from 'electron';
-import { isAppUrl } from './app-protocol.ts';
+import { isAppUrl } from './app-address.ts';
 import { permits } from './permission-table.ts';
 
 /** Has every permission decided by the table: Electron grants all of them by itself. */

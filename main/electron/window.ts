@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import { BrowserWindow } from 'electron';
-import { APP_ORIGIN } from './app-protocol.ts';
+import { APP_ORIGIN } from './app-address.ts';
+import { webPreferences } from './web-preferences.ts';
 
-/** Opens the app's window; it shows itself once its first screen is painted. @param preload the bundled preload script. */
-export function openWindow(preload: string): BrowserWindow {
+/**
+ * Opens the app's window; it shows itself once its first screen is painted.
+ * @param preload the bundled preload script. @param developer whether developer tools may be opened in it.
+ */
+export function openWindow(preload: string, developer: boolean): BrowserWindow {
   const window = new BrowserWindow({
     title: 'emoAIsec',
     width: 1360,
@@ -11,17 +15,7 @@ export function openWindow(preload: string): BrowserWindow {
     minWidth: 880,
     minHeight: 600,
     show: false,
-    webPreferences: {
-      preload,
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      webSecurity: true,
-      webviewTag: false,
-      spellcheck: false,
-      // The page paces meters and capture while another window covers it.
-      backgroundThrottling: false,
-    },
+    webPreferences: webPreferences(preload, developer),
   });
   window.once('ready-to-show', () => window.show());
   void window.loadURL(`${APP_ORIGIN}/index.html`);

@@ -1,0 +1,3 @@
+import type { FuseConfig } from '@electron/fuses';
+
+export declare function fuses(platform: string, electronMajor: number): FuseConfig;
