@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { CallSpec } from '../app/contract/commands.ts';
 import { AppError } from '../app/domain/errors.ts';
 
+/** So many files are known at a time, the newest: a window that asks for ever more makes the app forget, not grow. */
+const MOST_RECORDINGS = 1_000;
+
 /** Keeps the paths of files the user has chosen: windows name them by ids and can reach no other file. */
 export class RecordingShelf {
   readonly #paths = new Map<string, string>();
@@ -10,6 +13,10 @@ export class RecordingShelf {
   add(path: string): string {
     const id = `recording:${randomUUID()}`;
     this.#paths.set(id, path);
+    if (this.#paths.size > MOST_RECORDINGS) {
+      const [oldest] = this.#paths.keys();
+      if (oldest !== undefined) this.#paths.delete(oldest);
+    }
     return id;
   }
 

@@ -7,7 +7,7 @@ export interface LiveClock {
   place(samples: Float32Array): AudioFrame;
   /** The source was away: the next samples belong to now, and what lies between is told as a gap with this message. */
   interrupted(message: string): void;
-  /** This many samples are known to be missing before the next ones. */
+  /** This many samples are said to be missing before the next ones; more than wall time allows are not believed. */
   missing(samples: number, message: string): void;
 }
 
@@ -57,6 +57,7 @@ export function createLiveClock(role: ChannelRole, now: () => number, { fromSamp
     interrupted(message) {
       awayMessage = message;
     },
-    missing: (samples, message) => skipTo(next + samples, message),
+    // Nobody has lost more than has gone by, whatever was said: a made-up number must not move the call to the end of time.
+    missing: (samples, message) => skipTo(Math.min(next + samples, wallPosition() + LOSS_MS * SAMPLES_PER_MS), message),
   };
 }

@@ -43,6 +43,15 @@ describe('sound that is pushed', () => {
     expect(frames.map((f) => f.startSample)).toEqual([0, 320, 1_600]);
   });
 
+  it('believes no jump that is longer than the time that went by', async () => {
+    const source = createPushedSource({ role: 'agent', label: 'Window', now: silentClock });
+    for (const sequence of [0, 2 ** 52]) source.push({ sequence, sampleRateHz: 16_000, samples: tone(320) });
+    source.end();
+    const { frames, gaps } = await collect(source);
+    expect(frames[1]?.startSample).toBeLessThan(16_000);
+    expect(gaps).toMatchObject([{ startSample: 320, endSample: frames[1]?.startSample }]);
+  });
+
   it('tells of a microphone that gives nothing but zeros for three seconds', async () => {
     const source = createPushedSource({ role: 'agent', label: 'Microphone', now: silentClock });
     for (let sequence = 0; sequence < 4; sequence++) {

@@ -7,13 +7,18 @@ import { enrichmentStanding, failure } from './schemas.ts';
 
 const commandName = z.enum(Object.keys(commands) as [CommandName, ...CommandName[]]);
 
+/** Longest run of captured samples: half a second at the highest rate, and far over what a window sends. */
+export const MOST_CAPTURED_SAMPLES = 48_000;
+
 /** One run of samples captured in the window: mono float32, any rate; `sequence` rises by one and exposes loss. */
 export const capturedFrames = z.object({
   kind: z.literal('frames'),
   streamId: z.string().min(1).max(100),
   sequence: z.int().min(0),
   sampleRateHz: z.number().min(8_000).max(96_000),
-  samples: z.instanceof(Float32Array),
+  samples: z
+    .instanceof(Float32Array)
+    .refine(({ length }) => length > 0 && length <= MOST_CAPTURED_SAMPLES, 'no samples, or too many'),
 });
 export type CapturedFrames = z.infer<typeof capturedFrames>;
 

@@ -5,6 +5,8 @@ import { streamMessage } from '../../app/contract/messages.ts';
 import type { CommandOutcome } from '../../app/contract/preload.ts';
 import { AppError } from '../../app/domain/errors.ts';
 import type { Host } from '../compose.ts';
+import type { Logger } from '../logger.ts';
+import { bytesOf, MessageBudget } from '../message-budget.ts';
 import { CHANNELS } from '../preload/channels.ts';
 import { outcomeOf, runWindowCommand } from '../window-commands.ts';
 import { isAppUrl } from './app-address.ts';
@@ -13,9 +15,16 @@ import { saveReport } from './report-file.ts';
 const filePath = z.string().min(1).max(4096);
 const report = z.tuple([z.string().min(1).max(200), z.string().max(64 * 1024 * 1024)]);
 
-/** Answers the windows' requests. A message is looked at only when it comes from the main frame of one of the app's own pages. */
+const TOO_MUCH = 'The window asks for more than the app can do. Wait a moment.';
+
+/**
+ * Answers the windows' requests. A message is looked at only when it comes from the main frame of one of the app's own pages, and as long
+ * as the windows stay within their budget.
+ */
 export function setUpCommands(host: Host): void {
   const { engine, recordings, log } = host;
+  const budget = new MessageBudget(() => performance.now());
+  const { answer, hear } = trustedChannels(budget, log);
   answer(CHANNELS.command, (_sender, name, request) => runWindowCommand(host, name, request));
   answer(CHANNELS.registerRecording, (_sender, path) =>
     outcomeOf(log, () => {
@@ -49,17 +58,26 @@ export function setUpCommands(host: Host): void {
   });
 }
 
-function answer(channel: string, work: (sender: WebContents, ...given: unknown[]) => Promise<CommandOutcome>): void {
-  ipcMain.handle(channel, (event, ...given) => {
-    if (!isTrusted(event)) throw new Error('This page may not ask the app for anything.');
-    return work(event.sender, ...given);
-  });
-}
-
-function hear(channel: string, work: (sender: WebContents, ...given: unknown[]) => void): void {
-  ipcMain.on(channel, (event, ...given) => {
-    if (isTrusted(event)) work(event.sender, ...given);
-  });
+function trustedChannels(budget: MessageBudget, log: Logger) {
+  let flooded = false;
+  const within = (given: readonly unknown[]) => {
+    const fits = budget.take(bytesOf(given));
+    if (!fits && !flooded) log.warn('window sends too much; what is over is not looked at');
+    flooded = !fits;
+    return fits;
+  };
+  return {
+    answer: (channel: string, work: (sender: WebContents, ...given: unknown[]) => Promise<CommandOutcome>) =>
+      ipcMain.handle(channel, (event, ...given): Promise<CommandOutcome> => {
+        if (!isTrusted(event)) throw new Error('This page may not ask the app for anything.');
+        if (!within(given)) return Promise.resolve({ refusal: { code: 'invalid-request', message: TOO_MUCH } });
+        return work(event.sender, ...given);
+      }),
+    hear: (channel: string, work: (sender: WebContents, ...given: unknown[]) => void) =>
+      ipcMain.on(channel, (event, ...given) => {
+        if (isTrusted(event) && within(given)) work(event.sender, ...given);
+      }),
+  };
 }
 
 function isTrusted({ senderFrame, sender }: IpcMainEvent | IpcMainInvokeEvent): boolean {

@@ -10,6 +10,7 @@ import {
   type WebHostMessage,
 } from '../../app/contract/web.ts';
 import type { Host } from '../compose.ts';
+import type { MessageBudget } from '../message-budget.ts';
 import { runWindowCommand } from '../window-commands.ts';
 
 /** Close code for a peer that breaks the protocol (RFC 6455, 7.4.1). */
@@ -19,10 +20,18 @@ const MAX_BAD_MESSAGES = 5;
 /** A page that lags so far behind gets no more meter readings; every other event it still gets. */
 const SLOW_BYTES = 1 << 20;
 
-/** Serves one page on its socket: commands, captured sound and pictures in, replies and notices out. */
-export function servePage(socket: WebSocket, host: Host): void {
+/** A page that reads nothing at all is let go of at this; when it comes back it hears the call from its start. */
+const STUCK_BYTES = 32 << 20;
+
+/**
+ * Serves one page on its socket: commands, captured sound and pictures in, replies and notices out. The ids of commands rise, so that a
+ * message that comes a second time is told from one that is new.
+ * @param budget what all pages together may send
+ */
+export function servePage(socket: WebSocket, host: Host, budget: MessageBudget): void {
   const { engine, log } = host;
   let badMessages = 0;
+  let lastId = -1;
   const post = (message: WebHostMessage) => socket.send(JSON.stringify(message));
   const refuse = (why: string) => {
     badMessages += 1;
@@ -31,10 +40,21 @@ export function servePage(socket: WebSocket, host: Host): void {
   };
   const tell = (notice: HostNotice) => {
     if (notice.kind === 'event' && isEphemeral(notice.event) && socket.bufferedAmount > SLOW_BYTES) return;
+    if (socket.bufferedAmount > STUCK_BYTES) {
+      log.warn('page that reads nothing let go of');
+      socket.terminate();
+      return;
+    }
     post({ kind: 'notice', notice });
   };
 
   socket.on('message', (data: Buffer, isBinary: boolean) => {
+    if (socket.readyState !== socket.OPEN) return;
+    if (!budget.take(data.length)) {
+      log.warn('page that sends too much let go of');
+      socket.close(POLICY_VIOLATION, 'Too many messages.');
+      return;
+    }
     if (isBinary && isPicturePacket(data)) {
       const picture = capturedPicture.safeParse(decodePicture(data));
       if (picture.success) engine.stream(picture.data);
@@ -62,6 +82,11 @@ export function servePage(socket: WebSocket, host: Host): void {
       return;
     }
     const { id, name, request } = message;
+    if (id <= lastId) {
+      refuse('replay');
+      return;
+    }
+    lastId = id;
     void runWindowCommand(host, name, request).then((outcome) =>
       'result' in outcome
         ? post({ kind: 'reply', id, result: outcome.result })

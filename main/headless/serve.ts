@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sourcesLayout } from '../app-layout.ts';
 import { composeHost } from '../compose.ts';
 import { forkEngine } from './fork-engine.ts';
+import { TOKEN_LIFETIME_MS } from './web-access.ts';
 import { startWebHost } from './web-host.ts';
 
 const layout = sourcesLayout(join(import.meta.dirname, '..', '..'));
@@ -19,6 +20,11 @@ process.stdout.write(
   `emoAIsec is ready. Open this address in a browser on this machine (it works once):\n${web.address}\n`,
 );
 process.stdout.write('Press Ctrl+C to end it.\n');
+const renewal = setInterval(() => {
+  const address = web.renewAddress();
+  if (address === undefined) clearInterval(renewal);
+  else process.stdout.write(`Nobody opened that address, and it no longer works. Open this one:\n${address}\n`);
+}, TOKEN_LIFETIME_MS);
 
 process.once('exit', () => web.close());
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -20,6 +20,17 @@ describe('uploaded recordings', () => {
     uploads.removeAll();
   });
 
+  it('are refused when all of them together would fill the disk; one that was refused does not count', async () => {
+    const uploads = new Uploads(4, 6);
+    const take = (text: string) => uploads.take(Readable.from([Buffer.from(text)]), 'call.wav');
+    await take('abcd');
+    await expect(take('abc')).rejects.toMatchObject({ code: 'disk-full' });
+    const path = await take('ab');
+    await expect(take('a')).rejects.toMatchObject({ code: 'disk-full' });
+    expect(existsSync(path)).toBe(true);
+    uploads.removeAll();
+  });
+
   it.each(['..', '', '/', '.'])('get a name of their own where the given one is none: "%s"', async (name) => {
     const uploads = new Uploads();
     expect(await uploads.take(Readable.from([]), name)).toMatch(/\/recording$/);

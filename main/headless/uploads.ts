@@ -12,9 +12,13 @@ import { AppError } from '../../app/domain/errors.ts';
 export class Uploads {
   readonly #folder = mkdtempSync(join(tmpdir(), 'emoaisec-'));
   readonly #maxBytes: number;
+  readonly #maxKeptBytes: number;
+  #keptBytes = 0;
 
-  constructor(maxBytes: number = MAX_RECORDING_BYTES) {
+  /** @param maxBytes of one recording; @param maxKeptBytes of all of them together, so that a page cannot fill the disk. */
+  constructor(maxBytes: number = MAX_RECORDING_BYTES, maxKeptBytes: number = 4 * maxBytes) {
     this.#maxBytes = maxBytes;
+    this.#maxKeptBytes = maxKeptBytes;
   }
 
   /**
@@ -24,10 +28,18 @@ export class Uploads {
   async take(body: Readable, name: string): Promise<string> {
     const path = join(this.#folder, randomUUID(), safeName(name));
     await mkdir(dirname(path), { mode: 0o700 });
+    let bytes = 0;
+    const count = (length: number) => {
+      bytes += length;
+      this.#keptBytes += length;
+      if (bytes > this.#maxBytes) throw tooLong(this.#maxBytes);
+      if (this.#keptBytes > this.#maxKeptBytes) throw tooMany();
+    };
     try {
-      await pipeline(body, limit(this.#maxBytes), createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+      await pipeline(body, counted(count), createWriteStream(path, { flags: 'wx', mode: 0o600 }));
       return path;
     } catch (error) {
+      this.#keptBytes -= bytes;
       await rm(dirname(path), { recursive: true, force: true });
       throw asAppError(error);
     }
@@ -39,21 +51,28 @@ export class Uploads {
   }
 }
 
-function limit(maxBytes: number) {
+function counted(count: (length: number) => void) {
   return async function* (body: AsyncIterable<Uint8Array>) {
-    let bytes = 0;
     for await (const chunk of body) {
-      bytes += chunk.length;
-      if (bytes > maxBytes) {
-        const gigabytes = Math.round(maxBytes / 1024 ** 3);
-        throw new AppError(
-          'unsupported-format',
-          `The recording is longer than the ${gigabytes} GB that a browser may send. Use npm run replay.`,
-        );
-      }
+      count(chunk.length);
       yield chunk;
     }
   };
+}
+
+function tooLong(maxBytes: number): AppError {
+  const gigabytes = Math.round(maxBytes / 1024 ** 3);
+  return new AppError(
+    'unsupported-format',
+    `The recording is longer than the ${gigabytes} GB that a browser may send. Use npm run replay.`,
+  );
+}
+
+function tooMany(): AppError {
+  return new AppError(
+    'disk-full',
+    'Too many recordings were opened for one run. Start the app again, or use npm run replay.',
+  );
 }
 
 function safeName(name: string): string {

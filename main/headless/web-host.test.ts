@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,7 +38,7 @@ beforeAll(async () => {
   };
   const layout: AppLayout = { rendererFolder, engineEntry: SCRIPTED, probeEntry: SCRIPTED, engine };
   host = composeHost('test', layout, forkEngine);
-  web = await startWebHost(host);
+  web = await startWebHost(host, { headMs: 200, idleMs: 30_000, connections: 16, pages: 2 });
   host.engine.start();
   base = new URL(web.address);
 });
@@ -99,6 +101,7 @@ describe('the loopback host', () => {
     expect(first.headers['set-cookie']?.[0]).toMatch(/; HttpOnly; SameSite=Strict; Path=\/$/);
     cookie = first.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
     expect((await ask(`${base.pathname}${base.search}`)).status).toBe(401);
+    expect(web.renewAddress()).toBeUndefined();
   });
 
   it('serves the app under a content policy that lets nothing foreign in', async () => {
@@ -169,6 +172,58 @@ describe('the loopback host', () => {
     const closed = new Promise<number>((resolve) => socket.on('close', resolve));
     for (const nonsense of ['', '{', '[]', '{"kind":"command"}', Buffer.from([1, 2, 3])]) socket.send(nonsense);
     expect(await closed).toBe(1008);
+  });
+
+  it('takes no message twice, and hangs up on one who goes on', async () => {
+    const socket = await connect({ cookie, origin: origin() });
+    if (!(socket instanceof WebSocket)) throw new Error(`refused: ${socket}`);
+    const answers: number[] = [];
+    socket.on('message', (data) => {
+      const { kind, id } = JSON.parse(String(data));
+      if (kind === 'reply') answers.push(id);
+    });
+    const closed = new Promise<number>((resolve) => socket.on('close', resolve));
+    const send = (id: number) =>
+      socket.send(JSON.stringify({ kind: 'command', id, name: 'engine.status', request: {} }));
+    for (const id of [7, 7, 3, 8]) send(id);
+    await expect.poll(() => answers).toEqual([7, 8]);
+    for (const id of [8, 8, 8]) send(id);
+    expect(await closed).toBe(1008);
+  });
+
+  it('hangs up on a message larger than any it knows, and on a flood', async () => {
+    const large = await connect({ cookie, origin: origin() });
+    if (!(large instanceof WebSocket)) throw new Error(`refused: ${large}`);
+    const tooBig = new Promise<number>((resolve) => large.on('close', resolve));
+    large.send('x'.repeat(10_000_000));
+    expect(await tooBig).toBe(1009);
+    const flood = await connect({ cookie, origin: origin() });
+    if (!(flood instanceof WebSocket)) throw new Error(`refused: ${flood}`);
+    const ended = new Promise<number>((resolve) => flood.on('close', resolve));
+    const gone = JSON.stringify({ kind: 'stream-ended', streamId: 'none' });
+    for (let n = 0; n < 10_000; n += 1) flood.send(gone);
+    expect(await ended).toBe(1008);
+  });
+
+  it('serves so many pages and no more', async () => {
+    const open = [await connect({ cookie, origin: origin() }), await connect({ cookie, origin: origin() })];
+    expect(await connect({ cookie, origin: origin() })).toBe(503);
+    for (const page of open) if (page instanceof WebSocket) page.terminate();
+  });
+
+  it('outlives peers that break off, and lets go of one that never says what it wants', async () => {
+    const { port } = base;
+    const upgrade = `GET /bridge HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+    for (let n = 0; n < 10; n += 1) {
+      const broken = createConnection(Number(port), '127.0.0.1').on('error', () => {});
+      await once(broken, 'connect');
+      broken.write(upgrade);
+      broken.resetAndDestroy();
+    }
+    const slow = createConnection(Number(port), '127.0.0.1').on('error', () => {});
+    slow.resume().write('GET / HTTP/1.1\r\nHost: ');
+    await once(slow, 'close');
+    expect((await ask('/', { cookie })).status).toBe(200);
   });
 
   it('keeps an uploaded recording in a file of its own, known by an id', async () => {

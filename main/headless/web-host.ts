@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { MAX_PICTURE_BYTES, RECORDINGS_PATH, SOCKET_PATH, type WebHostMessage } from '../../app/contract/web.ts';
 import type { Host } from '../compose.ts';
+import { MessageBudget } from '../message-budget.ts';
 import { PAGE_HEADERS } from '../page-headers.ts';
 import { findStaticFile } from '../static-files.ts';
 import { outcomeOf } from '../window-commands.ts';
@@ -15,20 +16,45 @@ import { WebAccess } from './web-access.ts';
 export interface WebHost {
   /** The address to open, with the one-time token. */
   readonly address: string;
+  /** A new address in place of one that was not used in time. @returns undefined once a browser has its session. */
+  renewAddress(): string | undefined;
   close(): void;
 }
 
+/** How much a peer may ask of the host before it is a browser with a session, and after. */
+export interface WebLimits {
+  /** A request's head has to be there by then. */
+  readonly headMs: number;
+  /** An upload that stands still for so long has ended. */
+  readonly idleMs: number;
+  readonly connections: number;
+  /** Pages at a time. */
+  readonly pages: number;
+}
+
+/** A browser opens at most six connections to a host; a user, a few windows of it. */
+export const WEB_LIMITS: WebLimits = { headMs: 10_000, idleMs: 30_000, connections: 48, pages: 8 };
+
 /** Serves the app's screens to one browser on this machine. @returns once it listens, at 127.0.0.1 on a free port. */
-export async function startWebHost(host: Host): Promise<WebHost> {
+export async function startWebHost(host: Host, limits: WebLimits = WEB_LIMITS): Promise<WebHost> {
   const uploads = new Uploads();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PICTURE_BYTES, perMessageDeflate: false });
-  const server = createServer({ requestTimeout: 0 });
+  // No limit for whole requests: an upload takes as long as it takes, while it moves.
+  const server = createServer({
+    requestTimeout: 0,
+    headersTimeout: limits.headMs,
+    connectionsCheckingInterval: limits.headMs / 4,
+    maxHeaderSize: 16 * 1024,
+  });
+  server.maxConnections = limits.connections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const access = new WebAccess(port);
+  const now = () => performance.now();
+  const access = new WebAccess(port, now);
+  const budget = new MessageBudget(now);
 
   server.on('request', (request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -38,14 +64,23 @@ export async function startWebHost(host: Host): Promise<WebHost> {
     });
   });
   server.on('upgrade', (request, socket, head) => {
-    const admission = access.admitSession(request, true);
-    if (!admission.admitted || urlOf(request).pathname !== SOCKET_PATH) {
-      const status = admission.admitted ? 404 : admission.status;
+    // From here on the socket is nobody's but ours: a peer that breaks it would end the host.
+    socket.on('error', () => socket.destroy());
+    const status = upgradeStatus(request);
+    if (status !== undefined) {
       socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (page) => servePage(page, host));
+    sockets.handleUpgrade(request, socket, head, (page) => servePage(page, host, budget));
   });
+
+  /** Why a socket is not opened, as a status; undefined: it is. */
+  function upgradeStatus(request: IncomingMessage): number | undefined {
+    const admission = access.admitSession(request, true);
+    if (!admission.admitted) return admission.status;
+    if (urlOf(request).pathname !== SOCKET_PATH) return 404;
+    return sockets.clients.size >= limits.pages ? 503 : undefined;
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = urlOf(request);
@@ -73,6 +108,7 @@ export async function startWebHost(host: Host): Promise<WebHost> {
   }
 
   async function takeRecording(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    request.setTimeout(limits.idleMs, () => request.destroy());
     const outcome = await outcomeOf(host.log, async () =>
       host.recordings.add(await uploads.take(request, url.searchParams.get('name') ?? '')),
     );
@@ -97,8 +133,10 @@ export async function startWebHost(host: Host): Promise<WebHost> {
         .pipe(response);
   }
 
+  const newAddress = () => `http://127.0.0.1:${port}/?token=${access.issueToken()}`;
   return {
-    address: `http://127.0.0.1:${port}/?token=${access.token}`,
+    address: newAddress(),
+    renewAddress: () => (access.entered ? undefined : newAddress()),
     close: () => {
       for (const page of sockets.clients) page.terminate();
       server.close();
