@@ -45,5 +45,6 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   ].join(', '),
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
   'cache-control': 'no-store',
 };

@@ -6,7 +6,8 @@ import { registerAppScheme, setUpAppProtocol } from './app-protocol.ts';
 import { setUpCommands } from './commands.ts';
 import { createElectronKeystore } from './keystore.ts';
 import { setUpMenu } from './menu.ts';
-import { setUpLoading, setUpNavigation } from './navigation.ts';
+import { setUpNavigation } from './navigation.ts';
+import { closeNameResolution, setUpNetwork } from './network.ts';
 import { setUpPermissions } from './permissions.ts';
 import { refusedSwitch } from './refused-switches.ts';
 import { spawnElectronEngine } from './spawn-engine.ts';
@@ -33,6 +34,7 @@ function run(): void {
 
   // As root Chromium runs only without its sandbox, and says so by this switch; no process would start otherwise.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  closeNameResolution(app);
   registerAppScheme();
   setUpNavigation(app);
   app.on('second-instance', () => {
@@ -49,9 +51,9 @@ function run(): void {
 
   // Never awaited at the top level: a packaged app hangs there.
   app.whenReady().then(
-    () => {
+    async () => {
+      await setUpNetwork(session.defaultSession, !app.isPackaged);
       setUpAppProtocol(session.defaultSession, layout.rendererFolder);
-      setUpLoading(session.defaultSession, !app.isPackaged);
       setUpPermissions(session.defaultSession);
       setUpCommands(host);
       setUpMenu(host.recordings, () => window);

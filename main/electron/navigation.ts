@@ -1,5 +1,5 @@
-import type { App, Session } from 'electron';
-import { isAppUrl, mayLoad } from './app-address.ts';
+import type { App } from 'electron';
+import { isAppUrl } from './app-address.ts';
 
 /** Keeps every page where it is: no other address in it or in a frame of it, no further windows, no embedded pages. */
 export function setUpNavigation(app: App): void {
@@ -12,12 +12,6 @@ export function setUpNavigation(app: App): void {
     contents.on('will-redirect', stay);
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   });
-}
-
-/** Lets nothing into a window but the app's own files, and no file out of it: reports go through the user's own dialog. */
-export function setUpLoading(session: Session, developer: boolean): void {
-  session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !mayLoad(url, developer) }));
-  session.on('will-download', (event) => event.preventDefault());
-  session.setSpellCheckerEnabled(false);
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { BrowserWindow } from 'electron';
-import { APP_ORIGIN } from './app-address.ts';
+import { APP_ORIGIN, isAppUrl } from './app-address.ts';
 import { webPreferences } from './web-preferences.ts';
 
 /**
@@ -17,8 +17,13 @@ export function openWindow(preload: string, developer: boolean): BrowserWindow {
     show: false,
     webPreferences: webPreferences(preload, developer),
   });
+  const show = () => void window.loadURL(`${APP_ORIGIN}/index.html`);
   window.once('ready-to-show', () => window.show());
-  void window.loadURL(`${APP_ORIGIN}/index.html`);
+  // To about:blank a page goes without Electron asking; it is brought back.
+  window.webContents.on('did-navigate', (_event, address) => {
+    if (!isAppUrl(address)) show();
+  });
+  show();
   return window;
 }
 
