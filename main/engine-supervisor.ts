@@ -4,6 +4,7 @@ import type { KeystoreRequest } from '../app/contract/keystore.ts';
 import { fromEngine, type HostNotice, type StreamMessage } from '../app/contract/messages.ts';
 import { NoticeHub } from '../app/contract/notice-hub.ts';
 import type { EnrichmentStanding } from '../app/contract/schemas.ts';
+import { parseUntrusted } from '../app/contract/untrusted.ts';
 import { AppError, assertNever } from '../app/domain/errors.ts';
 import { ActiveCall } from './active-call.ts';
 import type { EngineChannel } from './engine-channel.ts';
@@ -120,7 +121,7 @@ export class EngineSupervisor {
   }
 
   #receive(channel: EngineChannel, raw: unknown): void {
-    const parsed = fromEngine.safeParse(raw);
+    const parsed = parseUntrusted(fromEngine, raw);
     if (!parsed.success) {
       const problems = parsed.error.issues.map(({ path, code }) => ({ path, code }));
       this.#deps.log.error({ problems }, 'engine message breaks the contract');

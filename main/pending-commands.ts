@@ -1,5 +1,6 @@
 import { type CommandName, commands } from '../app/contract/commands.ts';
 import type { Failure } from '../app/contract/schemas.ts';
+import { parseUntrusted } from '../app/contract/untrusted.ts';
 import { AppError } from '../app/domain/errors.ts';
 
 /** How long a command may take; those that load models or write long reports get more than the rest. */
@@ -44,7 +45,7 @@ export class PendingCommands {
   reply(id: number, result: unknown): void {
     const pending = this.#take(id);
     if (!pending) return;
-    const parsed = commands[pending.name].response.safeParse(result);
+    const parsed = parseUntrusted(commands[pending.name].response, result);
     if (parsed.success) pending.resolve(parsed.data);
     else
       pending.reject(new Error(`The engine's reply to ${pending.name} breaks the contract: ${parsed.error.message}`));

@@ -1,5 +1,6 @@
 import { type CommandName, type CommandRequest, commands } from '../app/contract/commands.ts';
 import type { CommandOutcome } from '../app/contract/preload.ts';
+import { parseUntrusted } from '../app/contract/untrusted.ts';
 import { AppError } from '../app/domain/errors.ts';
 import type { EngineSupervisor } from './engine-supervisor.ts';
 import { invalidRequest } from './inference/serve-engine.ts';
@@ -23,7 +24,7 @@ export async function runWindowCommand(
   request: unknown,
 ): Promise<CommandOutcome> {
   if (!isCommandName(name)) return { refusal: { code: 'invalid-request', message: 'There is no such command.' } };
-  const parsed = commands[name].request.safeParse(request);
+  const parsed = parseUntrusted(commands[name].request, request);
   if (!parsed.success) return { refusal: invalidRequest(parsed.error.issues) };
   return outcomeOf(log, () => {
     if (name !== 'call.start') return engine.command(name, parsed.data as CommandRequest<typeof name>);

@@ -3,10 +3,9 @@ import { Readable } from 'node:stream';
 import { AppError } from '../domain/errors.ts';
 import { type FfmpegPrograms, ffmpegMissing, PROBE_LIMIT_MS } from './ffmpeg-programs.ts';
 import { openFileBytes } from './file-bytes.ts';
-import { type RgbPicture, readPpmStream } from './ppm-stream.ts';
+import { MOST_PIXELS, type RgbPicture, readPpmStream } from './ppm-stream.ts';
 
-/** Larger pictures are refused by the decoder: a small file can claim a picture that fills the memory. */
-const MOST_PIXELS = 8192 * 4320;
+/** As much as ffmpeg may write; it refuses larger pictures itself. */
 const MOST_BYTES = 3 * MOST_PIXELS + 64;
 
 /** What a file begins with (as Latin-1 text) and the demuxer that takes just this one file, for just this format. */

@@ -53,8 +53,9 @@ function channelOf({ speaker, place }: TranscriptLine, channels: readonly Channe
 
 async function readText(path: string): Promise<string> {
   try {
-    const { size } = await stat(path);
-    if (size > MOST_BYTES) throw invalidTranscript('it is larger than 20 MB');
+    const found = await stat(path);
+    if (!found.isFile()) throw new AppError('file-unreadable', 'The transcript is a folder or a device, not a file.');
+    if (found.size > MOST_BYTES) throw invalidTranscript('it is larger than 20 MB');
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof AppError) throw error;

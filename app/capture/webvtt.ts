@@ -2,7 +2,9 @@ import { invalidTranscript, roleOfSpeaker, type TranscriptLine } from './transcr
 
 const TIME = String.raw`(?:(\d{1,4}):)?(\d{1,2}):(\d{2})[.,](\d{3})`;
 const TIMING = new RegExp(`^\\s*${TIME}\\s+-->\\s+${TIME}(?:\\s|$)`);
-const VOICE = /<v(?:\.[^\s>]*)?\s+([^>]*)>/g;
+/** No part of it can match in two ways, nor reach over the next tag: a file full of `<` takes no longer than another. */
+const VOICE = /<v(?:\.[^\s<>]*)?\s([^<>]*)>/g;
+const TAG = /<[^<>]*>/g;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', nbsp: ' ', quot: '"' };
 
 /** Parses WebVTT, and SRT which differs only in small things. A cue may hold several voices; they share its times. */
@@ -53,6 +55,6 @@ function prefixed(text: string): { readonly text: string; readonly speaker?: str
 }
 
 function plain(markup: string): string {
-  const text = markup.replace(/<[^>]*>/g, '').replace(/&(\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
+  const text = markup.replace(TAG, '').replace(/&(\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
   return text.replace(/\s+/g, ' ').trim();
 }

@@ -11,11 +11,16 @@ import { jsonRows } from './json-rows.ts';
 import { readManifestFolder } from './manifest-folder.ts';
 import type { Manifest, ManifestRow } from './manifest-rows.ts';
 
-const LARGEST_BYTES = 512 * 1024 * 1024;
+/** As long as a text may be in memory, and a little less. */
+const LARGEST_BYTES = 500 * 1024 * 1024;
+/** Tables of labels pack to a tenth or a thirtieth; what unpacks to more than this is made to fill the memory. */
+const MOST_UNPACKING = 100;
+/** A small file may unpack to this, however it was packed. */
+const SMALL_BYTES = 1024 * 1024;
 
 /** @throws AppError `file-not-found`, `file-unreadable`, `file-empty`, `manifest-invalid`. */
 export async function readManifest(path: string): Promise<Manifest> {
-  if (await isFolder(path)) return { ...(await readManifestFolder(path)), root: path };
+  if (await isFolder(path)) return { ...(await readManifestFolder(path, LARGEST_BYTES)), root: path };
   const text = (await readText(path)).replace(/^\u{feff}/u, '');
   if (text.trim() === '') throw new AppError('file-empty', 'The manifest is empty.');
   const found = /^\s*[[{]/.test(text) ? jsonRows(text) : delimitedRows(text);
@@ -31,16 +36,20 @@ async function readText(path: string): Promise<string> {
   try {
     const found = await stat(path);
     if (!found.isFile()) throw new AppError('file-unreadable', 'The manifest is a device, not a file.');
-    if (found.size > LARGEST_BYTES) throw new AppError('manifest-invalid', 'The manifest is larger than 512 MB.');
+    if (found.size > LARGEST_BYTES) throw new AppError('manifest-invalid', 'The manifest is larger than 500 MB.');
     const bytes = await readFile(path);
     const zipped = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    const plain = zipped ? gunzipSync(bytes, { maxOutputLength: LARGEST_BYTES }) : bytes;
+    const plain = zipped ? gunzipSync(bytes, { maxOutputLength: mostUnpacked(bytes.length) }) : bytes;
     if (plain.includes(0)) throw new AppError('manifest-invalid', 'The manifest is not text (UTF-8 CSV or JSON).');
     return plain.toString('utf8');
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw unreadable(error);
   }
+}
+
+function mostUnpacked(bytes: number): number {
+  return Math.min(LARGEST_BYTES, Math.max(SMALL_BYTES, MOST_UNPACKING * bytes));
 }
 
 function delimitedRows(text: string): Omit<Manifest, 'text' | 'root'> {
@@ -68,7 +77,11 @@ function unreadable(error: unknown): AppError {
       cause: error,
     });
   if (code === 'ERR_BUFFER_TOO_LARGE')
-    return new AppError('manifest-invalid', 'The manifest is larger than 512 MB unpacked.', { cause: error });
+    return new AppError(
+      'manifest-invalid',
+      'The manifest unpacks to more than a hundred times its size, or to more than 500 MB.',
+      { cause: error },
+    );
   if (code.startsWith('Z_'))
     return new AppError('manifest-invalid', 'The manifest is a damaged gzip file.', { cause: error });
   return new AppError('file-unreadable', `The manifest cannot be read (${code}).`, { cause: error });

@@ -12,6 +12,9 @@ const tensorDescription = z.object({
 });
 export type TensorDescription = z.infer<typeof tensorDescription>;
 
+/** A file of the model's own folder: a manifest reaches no other. */
+const fileName = z.string().regex(/^(?!\.+$)[^/\\\0]{1,200}$/);
+
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Where the weights come from: trained by a script of this repository, or taken from a registry package. */
@@ -32,7 +35,7 @@ export const modelManifest = z.looseObject({
   name: z.string().min(1),
   version: z.string().min(1),
   /** The model file in the folder. */
-  file: z.string().min(1),
+  file: fileName,
   sha256,
   bytes: z.int().min(1),
   /** SPDX identifier of the weights' licence. */
@@ -46,7 +49,7 @@ export const modelManifest = z.looseObject({
   calibration: calibration.exactOptional(),
   /** Further files the model needs (vocabulary, licence), with their checksums. */
   files: z
-    .array(z.looseObject({ file: z.string().min(1), sha256 }))
+    .array(z.looseObject({ file: fileName, sha256 }))
     .readonly()
     .default([]),
 });

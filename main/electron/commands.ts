@@ -3,6 +3,7 @@ import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, type WebContents }
 import { z } from 'zod';
 import { streamMessage } from '../../app/contract/messages.ts';
 import type { CommandOutcome } from '../../app/contract/preload.ts';
+import { parseUntrusted } from '../../app/contract/untrusted.ts';
 import { AppError } from '../../app/domain/errors.ts';
 import type { Host } from '../compose.ts';
 import type { Logger } from '../logger.ts';
@@ -43,7 +44,7 @@ export function setUpCommands(host: Host): void {
     }),
   );
   hear(CHANNELS.stream, (_sender, message) => {
-    const parsed = streamMessage.safeParse(message);
+    const parsed = parseUntrusted(streamMessage, message);
     if (parsed.success) engine.stream(parsed.data);
     else log.warn('captured sound refused');
   });

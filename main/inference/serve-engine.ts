@@ -4,6 +4,7 @@ import type { ProfileStanding } from '../../app/contract/consent.ts';
 import type { CapturedFrames, CapturedPicture, FromEngine } from '../../app/contract/messages.ts';
 import { toEngine } from '../../app/contract/messages.ts';
 import type { EnrichmentStanding, Failure } from '../../app/contract/schemas.ts';
+import { parseUntrusted } from '../../app/contract/untrusted.ts';
 import { AppError, assertNever } from '../../app/domain/errors.ts';
 import type { Keystore } from '../../app/privacy/vault/keystore-keeper.ts';
 import type { Logger } from '../logger.ts';
@@ -47,7 +48,7 @@ export function serveEngine(port: EnginePort, create: (outlet: EngineOutlet) => 
     );
   });
   port.onMessage((raw) => {
-    const parsed = toEngine.safeParse(raw);
+    const parsed = parseUntrusted(toEngine, raw);
     if (!parsed.success) {
       log.error({ problems: parsed.error.issues.map(({ path, code }) => ({ path, code })) }, 'message refused');
       const id = commandId(raw);
@@ -96,7 +97,7 @@ async function answer(
   request: unknown,
   log: Logger,
 ): Promise<{ readonly result: unknown } | { readonly failure: Failure }> {
-  const parsed = commands[name].request.safeParse(request);
+  const parsed = parseUntrusted(commands[name].request, request);
   if (!parsed.success) return { failure: invalidRequest(parsed.error.issues) };
   try {
     // The name picks schema and handler together; the compiler cannot follow that through the union.
