@@ -1,0 +1,7 @@
+import { CONTRACT_TARGETS } from './contracts.ts';
+import { DECODER_TARGETS } from './decoders.ts';
+import { IMPORTER_TARGETS } from './importers.ts';
+import type { FuzzTarget } from './target.ts';
+
+/** Everything that reads what others wrote. A new reader is one entry of one of these lists. */
+export const FUZZ_TARGETS: readonly FuzzTarget[] = [...DECODER_TARGETS, ...IMPORTER_TARGETS, ...CONTRACT_TARGETS];
