@@ -87,7 +87,8 @@ function added(sums: Sums, outcome: WatchedRun): Sums {
     ...sums,
     inputs: sums.inputs + done,
     crashes: sums.crashes + findings.length,
-    grownBytes: sums.grownBytes + grownBytes,
+    // What one target has given back makes up for nothing another holds.
+    grownBytes: sums.grownBytes + Math.max(0, grownBytes),
     leaks: sums.leaks + (grownBytes > MOST_GROWN_BYTES ? 1 : 0),
   };
 }
