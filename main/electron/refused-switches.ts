@@ -7,7 +7,6 @@ export const REFUSED_SWITCHES: Readonly<Record<string, string>> = {
   'remote-debugging-pipe': 'The program that starts the app could read the window and speak for it.',
   'remote-allow-origins': 'It belongs to remote debugging.',
   'disable-web-security': 'Pages could read what is not theirs.',
-  'allow-file-access-from-files': 'Pages could read files.',
   'disable-site-isolation-trials': 'Origins would share a process.',
   'ignore-certificate-errors': 'A stranger could pass for a server.',
   'load-extension': 'Foreign code would run in the window.',
