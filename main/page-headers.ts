@@ -4,7 +4,6 @@ const UNUSED_POWERS = [
   'usb',
   'serial',
   'hid',
-  'bluetooth',
   'midi',
   'payment',
   'clipboard-read',

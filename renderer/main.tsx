@@ -1,3 +1,5 @@
+import './schemas-without-eval.ts';
+
 import { createRoot } from 'react-dom/client';
 import './styles/index.css';
 import { connectBridge } from './bridge/connect-bridge.ts';
