@@ -123,7 +123,7 @@ export class EngineSupervisor {
   #receive(channel: EngineChannel, raw: unknown): void {
     const parsed = parseUntrusted(fromEngine, raw);
     if (!parsed.success) {
-      const problems = parsed.error.issues.map(({ path, code }) => ({ path, code }));
+      const problems = parsed.issues.map(({ path, code }) => ({ path, code }));
       this.#deps.log.error({ problems }, 'engine message breaks the contract');
       return;
     }

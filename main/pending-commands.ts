@@ -47,8 +47,10 @@ export class PendingCommands {
     if (!pending) return;
     const parsed = parseUntrusted(commands[pending.name].response, result);
     if (parsed.success) pending.resolve(parsed.data);
-    else
-      pending.reject(new Error(`The engine's reply to ${pending.name} breaks the contract: ${parsed.error.message}`));
+    else {
+      const places = parsed.issues.map(({ path }) => path.map(String).join('.')).join(', ');
+      pending.reject(new Error(`The engine's reply to ${pending.name} breaks the contract: ${places}`));
+    }
   }
 
   refuse(id: number, { code, message }: Failure): void {

@@ -25,7 +25,7 @@ export async function runWindowCommand(
 ): Promise<CommandOutcome> {
   if (!isCommandName(name)) return { refusal: { code: 'invalid-request', message: 'There is no such command.' } };
   const parsed = parseUntrusted(commands[name].request, request);
-  if (!parsed.success) return { refusal: invalidRequest(parsed.error.issues) };
+  if (!parsed.success) return { refusal: invalidRequest(parsed.issues) };
   return outcomeOf(log, () => {
     if (name !== 'call.start') return engine.command(name, parsed.data as CommandRequest<typeof name>);
     const { spec } = parsed.data as CommandRequest<'call.start'>;

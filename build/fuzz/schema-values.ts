@@ -16,6 +16,7 @@ interface Node {
   readonly items?: Node;
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly pattern?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly minimum?: number;
@@ -52,11 +53,7 @@ function valuesOfNode(node: Node): fc.Arbitrary<unknown> {
         maxLength: Math.max(node.minItems ?? 0, Math.min(node.maxItems ?? LONGEST_LIST, LONGEST_LIST)),
       });
     case 'string':
-      return fc.string({
-        minLength: node.minLength ?? 0,
-        maxLength: Math.max(node.minLength ?? 0, Math.min(node.maxLength ?? LONGEST_STRING, LONGEST_STRING)),
-        unit: 'grapheme',
-      });
+      return stringsOf(node);
     case 'integer':
       return fc.integer({ min: Math.max(node.minimum ?? 0, -1e9), max: Math.min(node.maximum ?? 1e9, 1e9) });
     case 'number': {
@@ -75,6 +72,18 @@ function valuesOfNode(node: Node): fc.Arbitrary<unknown> {
     default:
       return anything;
   }
+}
+
+/** What looks around is beyond what can be generated from a pattern. */
+const LOOKS_AROUND = /\(\?[=!<]/;
+
+function stringsOf({ pattern, minLength = 0, maxLength = LONGEST_STRING }: Node): fc.Arbitrary<string> {
+  if (pattern !== undefined && !LOOKS_AROUND.test(pattern)) return fc.stringMatching(new RegExp(pattern));
+  return fc.string({
+    minLength,
+    maxLength: Math.max(minLength, Math.min(maxLength, LONGEST_STRING)),
+    unit: 'grapheme',
+  });
 }
 
 function objectsOf({

@@ -2,6 +2,12 @@ import { CONTRACT_TARGETS } from './contracts.ts';
 import { DECODER_TARGETS } from './decoders.ts';
 import { IMPORTER_TARGETS } from './importers.ts';
 import type { FuzzTarget } from './target.ts';
+import { TRUST_TARGETS } from './trust.ts';
 
 /** Everything that reads what others wrote. A new reader is one entry of one of these lists. */
-export const FUZZ_TARGETS: readonly FuzzTarget[] = [...DECODER_TARGETS, ...IMPORTER_TARGETS, ...CONTRACT_TARGETS];
+export const FUZZ_TARGETS: readonly FuzzTarget[] = [
+  ...DECODER_TARGETS,
+  ...IMPORTER_TARGETS,
+  ...CONTRACT_TARGETS,
+  ...TRUST_TARGETS,
+];

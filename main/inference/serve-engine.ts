@@ -50,9 +50,9 @@ export function serveEngine(port: EnginePort, create: (outlet: EngineOutlet) => 
   port.onMessage((raw) => {
     const parsed = parseUntrusted(toEngine, raw);
     if (!parsed.success) {
-      log.error({ problems: parsed.error.issues.map(({ path, code }) => ({ path, code })) }, 'message refused');
+      log.error({ problems: parsed.issues.map(({ path, code }) => ({ path, code })) }, 'message refused');
       const id = commandId(raw);
-      if (id !== undefined) port.post({ kind: 'refusal', id, failure: invalidRequest(parsed.error.issues) });
+      if (id !== undefined) port.post({ kind: 'refusal', id, failure: invalidRequest(parsed.issues) });
       return;
     }
     const message = parsed.data;
@@ -98,7 +98,7 @@ async function answer(
   log: Logger,
 ): Promise<{ readonly result: unknown } | { readonly failure: Failure }> {
   const parsed = parseUntrusted(commands[name].request, request);
-  if (!parsed.success) return { failure: invalidRequest(parsed.error.issues) };
+  if (!parsed.success) return { failure: invalidRequest(parsed.issues) };
   try {
     // The name picks schema and handler together; the compiler cannot follow that through the union.
     const handle = handlers[name] as (request: unknown) => Promise<unknown>;
