@@ -18,8 +18,12 @@ export interface ProofResult {
 }
 
 /** Runs a case and looks through everything that came of it. */
-export async function proveCase(layout: AppLayout, { name, call, ...wanted }: ProofCase): Promise<ProofResult> {
-  const { messages, history, report } = await runProofCall(layout, call);
+export async function proveCase(
+  layout: AppLayout,
+  keyFile: string,
+  { name, call, ...wanted }: ProofCase,
+): Promise<ProofResult> {
+  const { messages, history, report, stored } = await runProofCall(layout, call, keyFile);
   const events = eventsAmong(messages);
   const kept = events.reduce<readonly AssistEvent[]>(withPurge, []);
   const said = kept.flatMap((event) => (event.type === 'utterance' ? [event.utterance.text] : []));
@@ -28,6 +32,9 @@ export async function proveCase(layout: AppLayout, { name, call, ...wanted }: Pr
     ...messages.flatMap((message, index) => emotionsIn(message, NEVER, `message ${index}`)),
     ...eventsResting(kept, wanted.forbidden),
     ...eventsResting(history, wanted.forbidden).map((found) => `${found} is still told to a new window`),
+    ...(stored ? emotionsIn(stored, NEVER, 'the vault') : []),
+    ...eventsResting(stored?.events ?? [], wanted.forbidden).map((found) => `${found} is stored`),
+    ...(wanted.isStored === (stored !== undefined) ? [] : [stored ? 'the call is stored' : 'the call is not stored']),
     ...(isAnythingRead ? [] : shownIn(report, said)),
     ...ran(events, wanted.silentModels),
     ...afterPurge(events, wanted.forbidden),

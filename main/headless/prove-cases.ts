@@ -1,4 +1,5 @@
 import type { CallSpec } from '../../app/contract/commands.ts';
+import { BROUGHT_ALONG, type GivenConsent } from '../../app/contract/consent.ts';
 import { secondsToSamples } from '../../app/domain/audio.ts';
 import { ANALYSIS_PURPOSES, type ConsentPurpose } from '../../app/domain/consent.ts';
 import { type Forbidden, ofPerson } from './prove-findings.ts';
@@ -12,6 +13,8 @@ export interface ProofCase {
   readonly forbidden: readonly Forbidden[];
   /** Models that may not have run at all, by the start of their names. */
   readonly silentModels: readonly string[];
+  /** Whether the vault keeps the call: where the customer has agreed to that, and in no other case. */
+  readonly isStored: boolean;
   /** Kinds of events that must be there. */
   readonly expected: readonly string[];
 }
@@ -29,6 +32,8 @@ const READERS = [
   'satisfaction',
 ];
 const EVERYTHING: readonly ConsentPurpose[] = [...EMOTIONS, 'transcribe'];
+/** As `npm run replay -- --keep` has it. */
+const KEPT: GivenConsent = { ...BROUGHT_ALONG, granted: [...BROUGHT_ALONG.granted, 'store'] };
 const HALFWAY = secondsToSamples(35);
 const PUSHED_SECONDS = 12;
 
@@ -48,7 +53,7 @@ export const PROVED = Object.keys(ALLOWED_ON_RECORDINGS);
 export function proofCases(profile: string, sound: ProofSound): readonly ProofCase[] {
   const allowed = ALLOWED_ON_RECORDINGS[profile] ?? [];
   const recording = (path: string, channels: NonNullable<Extract<CallSpec, { kind: 'recording' }>['channels']>) =>
-    ({ kind: 'recording', path, channels, speed: 'max', partials: true }) as const;
+    ({ kind: 'recording', path, channels, speed: 'max', partials: true, consent: KEPT }) as const;
   const agent = ofPerson('agent', EMOTIONS);
   const unread = ANALYSIS_PURPOSES.filter((purpose) => !allowed.includes(purpose));
   const readsVoice = allowed.includes('voice-emotion');
@@ -57,6 +62,7 @@ export function proofCases(profile: string, sound: ProofSound): readonly ProofCa
       name: "an upset voice on the agent's channel, alone",
       call: { spec: recording(sound.oneSide, ['agent']) },
       forbidden: agent,
+      isStored: true,
       silentModels: READERS,
       expected: ['speech-ended', 'utterance', 'talk'],
     },
@@ -64,6 +70,7 @@ export function proofCases(profile: string, sound: ProofSound): readonly ProofCa
       name: "an upset voice on the agent's channel, the customer on the other",
       call: { spec: recording(sound.bothSides, ['customer', 'agent']) },
       forbidden: [...agent, ...ofPerson('customer', unread)],
+      isStored: true,
       silentModels: ['face-emotion', ...(readsVoice ? [] : ['voice-emotion'])],
       expected: ['utterance', 'emotion', 'fused', 'sentiment'],
     },
@@ -71,6 +78,7 @@ export function proofCases(profile: string, sound: ProofSound): readonly ProofCa
       name: 'both speakers on one channel (speaker-phone)',
       call: { spec: recording(sound.oneSide, ['unattributed']) },
       forbidden: [{ channel: 'unattributed', purposes: EMOTIONS }, ...agent],
+      isStored: true,
       silentModels: READERS,
       expected: ['speech-ended', 'utterance', 'talk'],
     },
@@ -78,6 +86,7 @@ export function proofCases(profile: string, sound: ProofSound): readonly ProofCa
       name: 'an upset customer who was not told',
       call: { spec: { ...recording(sound.oneSide, ['customer']), consent: { granted: [], form: 'pressed' } } },
       forbidden: ofPerson('customer', EVERYTHING),
+      isStored: false,
       silentModels: [...READERS, 'moonshine'],
       expected: ['speech-ended', 'talk'],
     },
@@ -93,6 +102,7 @@ export function proofCases(profile: string, sound: ProofSound): readonly ProofCa
         ],
       },
       forbidden: ofPerson('customer', EVERYTHING),
+      isStored: true,
       silentModels: [],
       expected: ['speech-ended', 'talk', 'purged'],
     },
@@ -100,6 +110,7 @@ export function proofCases(profile: string, sound: ProofSound): readonly ProofCa
       name: "the agent's microphone and camera in a live call",
       call: { spec: liveAgent, pushed: (send) => push(send, sound) },
       forbidden: agent,
+      isStored: false,
       silentModels: READERS,
       expected: ['speech-ended', 'utterance'],
     },
@@ -107,6 +118,7 @@ export function proofCases(profile: string, sound: ProofSound): readonly ProofCa
       name: 'control: the same voice as a customer who was told and agreed is read',
       call: { spec: recording(sound.oneSide, ['customer']) },
       forbidden: [...agent, ...ofPerson('customer', unread)],
+      isStored: true,
       silentModels: [],
       expected: ['emotion', 'fused', 'sentiment', ...(readsVoice ? ['prosody'] : [])],
     },

@@ -2,6 +2,10 @@ import type { CallSpec } from '../../app/contract/commands.ts';
 import type { AssistEvent } from '../../app/contract/events.ts';
 import type { ToEngine } from '../../app/contract/messages.ts';
 import type { ConsentStatement } from '../../app/domain/consent.ts';
+import { createKeyKeepers } from '../../app/privacy/vault/key-keepers.ts';
+import type { StoredCallContent } from '../../app/privacy/vault/vault.ts';
+import { createVaultDoor } from '../../app/privacy/vault/vault-door.ts';
+import { vaultFiles } from '../../app/privacy/vault/vault-files.ts';
 import type { AppLayout } from '../app-layout.ts';
 import { composeHost } from '../compose.ts';
 import type { SpawnEngine } from '../engine-channel.ts';
@@ -23,15 +27,25 @@ export interface ProofEvidence {
   /** What a window that opens now would be told. */
   readonly history: readonly AssistEvent[];
   readonly report: string;
+  /** What the vault holds of the call, opened and in the clear; absent when it holds nothing. */
+  readonly stored?: StoredCallContent;
 }
 
 /** Runs one call through the app as it runs: an engine process of its own, the host's supervisor, the typed commands. */
-export async function runProofCall(layout: AppLayout, call: ProofCall): Promise<ProofEvidence> {
+export async function runProofCall(layout: AppLayout, call: ProofCall, keyFile: string): Promise<ProofEvidence> {
   const messages: unknown[] = [];
+  process.env.EMOAISEC_VAULT_KEY_FILE = keyFile;
+  let gone: Promise<void> = Promise.resolve();
   const host = composeHost(
     'prove',
     layout,
-    observed(forkEngine, (message) => messages.push(message)),
+    observed(
+      forkEngine,
+      (message) => messages.push(message),
+      (exited) => {
+        gone = exited;
+      },
+    ),
   );
   host.engine.start();
   try {
@@ -60,16 +74,25 @@ export async function runProofCall(layout: AppLayout, call: ProofCall): Promise<
     // Who subscribes now is told what the host has kept.
     host.engine.subscribe((notice) => notice.kind === 'event' && history.push(notice.event))();
     const { html } = await host.engine.command('call.report', {});
-    return { messages, history, report: html };
+    host.engine.close();
+    // One process at a time has the vault open.
+    await gone;
+    const stored = await storedCall(layout, keyFile, history.at(-1)?.callId ?? '');
+    return { messages, history, report: html, ...(stored && { stored }) };
   } finally {
     host.engine.close();
   }
 }
 
-/** A way of starting engines that lets somebody see every message as it comes out of the process. */
-function observed(spawn: SpawnEngine, see: (message: unknown) => void): SpawnEngine {
+/** A way of starting engines that lets somebody see every message as it comes out of the process, and when that has ended. */
+function observed(
+  spawn: SpawnEngine,
+  see: (message: unknown) => void,
+  begun: (exited: Promise<void>) => void,
+): SpawnEngine {
   return (...how) => {
     const channel = spawn(...how);
+    begun(new Promise((resolve) => channel.onExit(resolve)));
     return {
       ...channel,
       onMessage: (listener) =>
@@ -79,4 +102,21 @@ function observed(spawn: SpawnEngine, see: (message: unknown) => void): SpawnEng
         }),
     };
   };
+}
+
+async function storedCall(
+  { engine }: AppLayout,
+  keyFile: string,
+  callId: string,
+): Promise<StoredCallContent | undefined> {
+  const files = vaultFiles(engine.data ?? '');
+  const keepers = createKeyKeepers({ EMOAISEC_VAULT_KEY_FILE: keyFile });
+  const door = createVaultDoor({ files, keepers, epochMs: Date.now });
+  if (!door.exists()) return undefined;
+  const vault = await door.open();
+  try {
+    return vault.hasCall(callId) ? vault.readCall(callId) : undefined;
+  } finally {
+    await door.close();
+  }
 }

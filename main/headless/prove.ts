@@ -1,6 +1,6 @@
 /** `npm run prove [-- PROFILE…]`: shows that nothing is read of whom it may not be read, by running the app and looking through all it tells. */
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -44,9 +44,11 @@ async function prove(profiles: readonly string[], asJson: boolean): Promise<numb
     for (const profile of profiles) {
       const data = join(folder, profile);
       chooseProfile(profile, data);
+      const keyFile = join(folder, `${profile}.key`);
+      writeFileSync(keyFile, randomBytes(32), { mode: 0o600 });
       if (!asJson) process.stdout.write(`Profile ${profile}\n`);
       for (const each of proofCases(profile, sound)) {
-        const result = await proveCase({ ...layout, engine: { ...layout.engine, data } }, each);
+        const result = await proveCase({ ...layout, engine: { ...layout.engine, data } }, keyFile, each);
         results.push({ profile, ...result });
         if (!asJson) tell(result);
       }
