@@ -63,7 +63,7 @@ export async function billOfMaterials(root: string): Promise<Sbom> {
 async function npmSbom(root: string): Promise<string> {
   const { npm_execpath: script, npm_node_execpath: node } = process.env;
   const [command, first] = script && node ? [node, [script]] : ['npm', []];
-  const args = [...first, 'sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
+  const args = [...first, 'sbom', '--sbom-format', 'cyclonedx', '--package-lock-only', '--include', 'dev'];
   const shell = command === 'npm' && process.platform === 'win32';
   const told = promisify(execFile)(command, args, { cwd: root, maxBuffer: 64 * 1024 * 1024, shell });
   return (

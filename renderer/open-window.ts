@@ -2,6 +2,7 @@ import { createAttempt } from './actions/attempt.ts';
 import { createCallActions } from './actions/call-actions.ts';
 import { createConsentActions } from './actions/consent-actions.ts';
 import { createCorrectionActions } from './actions/correction-actions.ts';
+import { createKeptActions } from './actions/kept-actions.ts';
 import { createRecordActions } from './actions/record-actions.ts';
 import { createStartActions } from './actions/start-actions.ts';
 import type { Bridge } from './bridge/bridge.ts';
@@ -41,6 +42,7 @@ export function openWindow(bridge: Bridge): WindowParts {
   window.addEventListener('pagehide', start.release);
   const actions = createCallActions({ bridge, call, feed, engine, settings, ui, attempt });
   const record = createRecordActions({ bridge, ui, attempt });
+  const kept = createKeptActions({ bridge, ui, attempt });
   const consent = createConsentActions({ bridge, attempt });
   const corrections = createCorrectionActions({ bridge, call, engine, ui, attempt });
 
@@ -56,5 +58,19 @@ export function openWindow(bridge: Bridge): WindowParts {
     else if (action.kind === 'stop-call') void actions.stop();
     else if (call.getState().phase !== 'running') ui.setState({ screen: 'start' });
   });
-  return { host: bridge.host, call, engine, settings, ui, picture, feed, actions, start, record, corrections, consent };
+  return {
+    host: bridge.host,
+    call,
+    engine,
+    settings,
+    ui,
+    picture,
+    feed,
+    actions,
+    start,
+    record,
+    corrections,
+    consent,
+    kept,
+  };
 }

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { CallActions } from './actions/call-actions.ts';
 import type { ConsentActions } from './actions/consent-actions.ts';
 import type { CorrectionActions } from './actions/correction-actions.ts';
+import type { KeptActions } from './actions/kept-actions.ts';
 import type { RecordActions } from './actions/record-actions.ts';
 import type { StartActions } from './actions/start-actions.ts';
 import type { Bridge } from './bridge/bridge.ts';
@@ -28,6 +29,7 @@ export interface WindowParts {
   readonly record: RecordActions;
   readonly corrections: CorrectionActions;
   readonly consent: ConsentActions;
+  readonly kept: KeptActions;
 }
 
 const Parts = createContext<WindowParts | undefined>(undefined);

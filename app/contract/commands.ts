@@ -4,6 +4,7 @@ import { consentPerson, consentStatement, givenConsent } from './consent.ts';
 import { correctionOutcome, correctionState, undoRequest, verdict } from './corrections.ts';
 import { MOST_RECORD_BYTES, customerRecord as record, recordReading } from './customer-record.ts';
 import { assistEvent } from './events.ts';
+import { keptCalls } from './kept-calls.ts';
 import { channel, position } from './schemas.ts';
 
 /** Playback pace of a recording: a multiple of real time, or as fast as the machine can. */
@@ -109,6 +110,8 @@ export const deviceList = z.object({
 export type DeviceList = z.infer<typeof deviceList>;
 
 const none = z.object({});
+const report = z.object({ fileName: z.string(), html: z.string() });
+const keptCall = z.object({ callId: z.string().min(1).max(100) });
 function command<Q extends z.ZodType, R extends z.ZodType>(request: Q, response: R) {
   return { request, response };
 }
@@ -156,7 +159,12 @@ export const commands = {
   'corrections.undo': command(undoRequest, z.object({ state: correctionState })),
   'corrections.state': command(none, z.object({ state: correctionState })),
   /** The HTML report of the current or last call, self-contained. */
-  'call.report': command(none, z.object({ fileName: z.string(), html: z.string() })),
+  'call.report': command(none, report),
+  /** Calls that the customer agreed to have kept, the newest first. Looking at them is in the audit log. */
+  'calls.list': command(none, keptCalls),
+  'calls.report': command(keptCall, report),
+  /** Destroys the call's key and everything of it, for good. */
+  'calls.erase': command(keptCall, none),
 } as const;
 export type CommandName = keyof typeof commands;
 export type CommandRequest<N extends CommandName> = z.infer<(typeof commands)[N]['request']>;

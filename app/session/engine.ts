@@ -33,6 +33,7 @@ import { openLedger } from './consent-road.ts';
 import { createCorrections, learnedFor } from './corrections.ts';
 import { enveloped } from './event-stream.ts';
 import { fusionKindOf } from './fusion-kind.ts';
+import { createKeptCalls } from './kept-calls.ts';
 import { type OpenedCall, openCall, type PushedStreams } from './open-call.ts';
 import { loadRecognisers, type Recognisers, withFace } from './recognisers.ts';
 import type { SessionLog } from './session-log.ts';
@@ -235,6 +236,13 @@ export function createEngine(deps: EngineDeps): Engine {
     void keeping?.flush();
   };
 
+  /** @param heldAt when the call was, for the file's name. */
+  const reportOn = async (events: readonly AssistEvent[], heldAt: Date) => {
+    const models = await registry.list();
+    const html = deps.renderReport(events, { title: 'Call report', madeAt: new Date(), models });
+    return { fileName: `emoaisec-report-${heldAt.toISOString().slice(0, 16).replace(/[T:]/g, '-')}.html`, html };
+  };
+
   const handlers: CommandHandlers = {
     'engine.status': async () => ({
       pid: process.pid,
@@ -264,11 +272,9 @@ export function createEngine(deps: EngineDeps): Engine {
     ...createCorrections({ layer, told: () => told, tell: tellBeside }),
     'call.report': async () => {
       if (told.length === 0) throw new AppError('no-call', 'There is no call to report on yet.');
-      const madeAt = new Date();
-      const models = await registry.list();
-      const html = deps.renderReport(told, { title: 'Call report', madeAt, models });
-      return { fileName: `emoaisec-report-${madeAt.toISOString().slice(0, 16).replace(/[T:]/g, '-')}.html`, html };
+      return reportOn(told, new Date());
     },
+    ...createKeptCalls({ door: deps.storage?.door, report: reportOn, running: () => active?.session.callId }),
   };
   const streams = (): PushedStreams | undefined => active?.call.streams;
 

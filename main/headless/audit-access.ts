@@ -1,7 +1,8 @@
 import type { AuditRole, SubjectTag } from '../../app/domain/audit.ts';
 import { AppError } from '../../app/domain/errors.ts';
 import type { AuditLog } from '../../app/privacy/audit/audit-log.ts';
-import { operatorOf, vaultAccess } from './vault-access.ts';
+import { operatorOf } from '../../app/privacy/vault/operator-tag.ts';
+import { vaultAccess } from './vault-access.ts';
 
 /** The audit log of this machine, opened for one command. */
 export interface AuditAccess {

@@ -1,12 +1,7 @@
-import { userInfo } from 'node:os';
-import type { SubjectTag } from '../../app/domain/audit.ts';
-import { subjectTag } from '../../app/privacy/audit/subject-tag.ts';
 import type { KeyKeeper } from '../../app/privacy/vault/key-keeper.ts';
 import { createKeyKeepers } from '../../app/privacy/vault/key-keepers.ts';
-import type { Vault } from '../../app/privacy/vault/vault.ts';
 import { createVaultDoor, type VaultDoor } from '../../app/privacy/vault/vault-door.ts';
 import { type VaultFiles, vaultFiles } from '../../app/privacy/vault/vault-files.ts';
-import { wipe } from '../../app/privacy/vault/vault-keys.ts';
 import { takeVariables, VAULT_PREFIX } from '../administrator-variables.ts';
 import { dataDirectory } from '../data-folder.ts';
 
@@ -31,12 +26,4 @@ export function vaultAccess(env: NodeJS.ProcessEnv = process.env): VaultAccess {
   const door = createVaultDoor({ files, keepers: createKeyKeepers(variables), epochMs: Date.now });
   if (Object.keys(next).length === 0) return { files, door };
   return { files, door, nextKeeper: createKeyKeepers(next).forNewKey() };
-}
-
-/** Whoever runs the command, as the audit log tells of them. */
-export function operatorOf(vault: Vault, user: string = userInfo().username): SubjectTag {
-  const key = vault.secret('operator-tags');
-  const tag = subjectTag(key, user);
-  wipe(key);
-  return tag;
 }

@@ -1,9 +1,10 @@
 import { AppError } from '../../app/domain/errors.ts';
+import { operatorOf } from '../../app/privacy/vault/operator-tag.ts';
 import type { StoredCall } from '../../app/privacy/vault/stored-call.ts';
 import type { Vault } from '../../app/privacy/vault/vault.ts';
 import type { IntegrityReport } from '../../app/privacy/vault/vault-integrity.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { operatorOf, type VaultAccess } from './vault-access.ts';
+import type { VaultAccess } from './vault-access.ts';
 import type { VaultRequest } from './vault-options.ts';
 
 export interface VaultCommandDeps {

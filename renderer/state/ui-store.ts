@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RecordReading } from '../../app/contract/customer-record.ts';
+import type { KeptCalls } from '../../app/contract/kept-calls.ts';
 
 /** A sentence that must be seen, until it is dismissed. */
 export interface Alert {
@@ -28,6 +29,8 @@ export interface UiState {
   readonly recordingPicture: RecordingPicture;
   /** What is known of the next call's customer; never remembered beyond that call. */
   readonly record: ChosenRecord | undefined;
+  /** The calls that the vault keeps, as they were last listed; absent until then. */
+  readonly kept?: KeptCalls;
   readonly alerts: readonly Alert[];
   /** Raised by one with every alert, so that ids are never used again. */
   readonly nextAlertId: number;

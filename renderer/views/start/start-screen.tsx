@@ -1,5 +1,6 @@
 import { useEngine, useUi } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
+import { KeptCard } from './kept-card.tsx';
 import { LiveCard } from './live-card.tsx';
 import { RecordCard } from './record-card.tsx';
 import { RecordingCard } from './recording-card.tsx';
@@ -21,6 +22,7 @@ export function StartScreen() {
         <LiveCard />
         <RecordCard />
         <SampleCard />
+        <KeptCard />
       </div>
       <MissingHere />
       <p className="start-busy" role="status">
