@@ -10,7 +10,7 @@ import type { EnrichmentSettings } from './settings.ts';
 /** An answer of five numbers and a sentence has less than 1 kB; models that show their thinking send more. */
 const LARGEST_ANSWER_BYTES = 64 * 1024;
 
-/** Words that the gate has let through to the endpoint: the customer's, and nothing but words. */
+/** Words that the gate has let through to the endpoint, redacted: the customer's, and nothing but words. */
 export type SentWords = Permitted<'enrichment', Pick<Utterance, 'channel' | 'text'>>;
 
 /** An endpoint that gives second opinions. */

@@ -11,12 +11,6 @@ describe('masking before words are sent', () => {
     expect(maskWords('after 2 days and 14 calls')).toBe('after 2 days and 14 calls');
   });
 
-  it('masks what looks like an e-mail address, written or spoken', () => {
-    expect(maskWords('write to jo.miller+x@mail.example.com today')).toBe('write to [e-mail] today');
-    expect(maskWords('it is jane at example dot co dot uk')).toBe('it is [e-mail]');
-    expect(maskWords('I was at home')).toBe('I was at home');
-  });
-
   it('cuts what no utterance is as long as, in little time', () => {
     const begunMs = performance.now();
     for (const text of ['1'.repeat(1e6), 'a'.repeat(1e6), '1 '.repeat(1e5), 'a at '.repeat(1e5)])

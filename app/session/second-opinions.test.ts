@@ -7,6 +7,8 @@ import { AppError } from '../domain/errors.ts';
 import type { Utterance } from '../domain/speech.ts';
 import type { EnrichmentEndpoint } from '../enrichment/chat-endpoint.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
+import { createRedactor } from '../privacy/redaction/find-sensitive.ts';
+import { DEFAULT_REDACTION } from '../privacy/redaction/redaction-settings.ts';
 import { scriptedOpinion } from '../testing/loopback-endpoint.ts';
 import { SecondOpinions } from './second-opinions.ts';
 import { SILENT_LOG } from './session-log.ts';
@@ -35,7 +37,8 @@ function opinions(endpoint: EnrichmentEndpoint, now = () => 0) {
   const told: AssistEventBody[] = [];
   const emit = (body: AssistEventBody) => told.push(body);
   const log = SILENT_LOG;
-  const made = new SecondOpinions({ endpoint, gate: createChannelGate(), emit, now, log });
+  const redactor = createRedactor(DEFAULT_REDACTION);
+  const made = new SecondOpinions({ endpoint, gate: createChannelGate(), redactor, emit, now, log });
   const gist = () =>
     told.map((e) => {
       if (e.type === 'second-opinion') return `${e.segment.id} opinion`;
@@ -50,6 +53,14 @@ function said(n: number, channel: ChannelRole = 'customer'): Utterance {
 }
 
 describe('second opinions', () => {
+  it("are asked of words without what is personal in them, by the agent's question if need be", () => {
+    const { asked, endpoint } = manualEndpoint();
+    const { made } = opinions(endpoint);
+    made.offer({ ...said(1, 'agent'), text: 'what is your account number' });
+    made.offer({ ...said(2), text: 'four four one nine eight two, and write to jane at example dot com' });
+    expect(asked.map(({ text }) => text)).toEqual(['[account number], and write to [e-mail]']);
+  });
+
   it('come one request at a time, each tied to its utterance, with host, model and time', async () => {
     const { asked, endpoint } = manualEndpoint();
     let nowMs = 1_000;

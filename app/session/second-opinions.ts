@@ -7,6 +7,10 @@ import type { Utterance } from '../domain/speech.ts';
 import type { EnrichmentEndpoint } from '../enrichment/chat-endpoint.ts';
 import { Circuit } from '../enrichment/circuit.ts';
 import type { Enrichment } from '../enrichment/open-enrichment.ts';
+import { createRedactor, type Redactor } from '../privacy/redaction/find-sensitive.ts';
+import { redactText } from '../privacy/redaction/redact-text.ts';
+import { DEFAULT_REDACTION } from '../privacy/redaction/redaction-settings.ts';
+import { createRunningRedaction, type RunningRedaction } from '../privacy/redaction/running-redaction.ts';
 import type { SessionLog } from './session-log.ts';
 
 /** So many utterances wait while one is asked about; an opinion on older ones would come too late to help. */
@@ -16,6 +20,8 @@ const UNFORESEEN = 'The endpoint could not be asked.';
 interface SecondOpinionsDeps {
   readonly endpoint: EnrichmentEndpoint;
   readonly gate: ConsentGate;
+  /** Takes out of the words what is personal before they are sent. */
+  readonly redactor: Redactor;
   readonly emit: (body: AssistEventBody) => void;
   readonly now: () => number;
   readonly log: SessionLog;
@@ -30,6 +36,7 @@ type CustomerWords = Permitted<'enrichment', Utterance>;
 export class SecondOpinions {
   readonly #deps: SecondOpinionsDeps;
   readonly #circuit: Circuit;
+  readonly #redaction: RunningRedaction;
   #waiting: CustomerWords[] = [];
   #asking: Promise<void> | undefined;
   #cancel = new AbortController();
@@ -39,10 +46,13 @@ export class SecondOpinions {
   constructor(deps: SecondOpinionsDeps) {
     this.#deps = deps;
     this.#circuit = new Circuit(deps.now);
+    this.#redaction = createRunningRedaction(deps.redactor);
   }
 
   /** Takes an utterance that has been told; one that the gate does not let out stays here. Returns at once. */
   offer(utterance: Utterance): void {
+    // Of everybody: the agent's question tells what the customer's answer is.
+    if (!this.#ended) this.#redaction.hear(utterance);
     const words = this.#deps.gate.admit('enrichment', utterance);
     if (!words || words.text.trim() === '' || this.#ended) return;
     this.#waiting.push(words);
@@ -84,7 +94,8 @@ export class SecondOpinions {
     if (!this.#circuit.closed) return this.#miss(words, 'resting');
     const askedMs = now();
     try {
-      const opinion = await endpoint.ask(words, signal);
+      const text = redactText(words.text, this.#redaction.spansOf(words.id));
+      const opinion = await endpoint.ask({ ...words, text }, signal);
       if (signal.aborted) return;
       this.#circuit.succeeded();
       const source = { ...endpoint.source, latencyMs: now() - askedMs };
@@ -134,5 +145,6 @@ export function openSecondOpinions(
   emit: SecondOpinionsDeps['emit'],
 ): SecondOpinions | undefined {
   if (!enrichment || 'refusal' in enrichment) return undefined;
-  return new SecondOpinions({ ...enrichment, gate, emit, now, log });
+  const redactor = createRedactor({ ...DEFAULT_REDACTION, strictness: 'strict' });
+  return new SecondOpinions({ ...enrichment, gate, redactor, emit, now, log });
 }
