@@ -9,6 +9,7 @@ import { createEscalationTask } from './escalation-task.ts';
 import { createFusionTask } from './fusion-task.ts';
 import { createIntentTask } from './intent-task.ts';
 import { createMoodTask } from './mood-task.ts';
+import { createRedactionTask } from './redaction-task.ts';
 import { createSatisfactionTask } from './satisfaction-task.ts';
 import { createSentimentTask } from './sentiment-task.ts';
 import type { EvaluationTask, TaskSetting } from './task.ts';
@@ -31,6 +32,7 @@ const TASKS = {
     isChatManifest(setting.manifest.columns)
       ? createChatEscalationTask(setting)
       : createEscalationTask(await openDialogueModel(registry), setting),
+  redaction: async (_registry: ModelRegistry, setting: TaskSetting) => createRedactionTask(setting),
   satisfaction: createSatisfactionTask,
   fusion: (registry: ModelRegistry, { manifest: { columns }, labelColumn, root, conditions, now }: TaskSetting) =>
     createFusionTask(registry, { columns, labelColumn: labelColumn('emotion'), root, ...conditions, now }),
