@@ -25,6 +25,8 @@ export interface ReplayOptions {
   /** The customer agreed that the call is kept. */
   readonly keep: boolean;
   readonly quiet: boolean;
+  /** What is personal is taken out of everything that is written and shown. */
+  readonly redact: boolean;
 }
 export type ReplayInput = { readonly kind: 'recording'; readonly path: string } | { readonly kind: 'sample' };
 
@@ -58,6 +60,7 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
     .option('--partials', 'tell words and gauges while a segment is being spoken (default: with --json)')
     .option('--no-partials', 'tell finished segments only: several times faster')
     .option('--keep', 'keep the call in the vault: you say that the customer agreed to that')
+    .option('--redact', 'take personal and payment data out of what is shown and written; files come at the end')
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', OUTPUT_HELP)
     .exitOverride((error) => {
@@ -78,6 +81,7 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
     partials?: boolean;
     keep?: boolean;
     quiet?: boolean;
+    redact?: boolean;
   }>();
   const inputs: ReplayInput[] = command.args.map((path) => ({ kind: 'recording', path }));
   if (found.sample) inputs.push({ kind: 'sample' });
@@ -88,8 +92,9 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
   if (found.customer !== undefined && inputs.length > 1) {
     command.error('error: --customer goes with exactly one call');
   }
-  const { sample: _sample, quiet = false, keep = false, partials = found.json !== undefined, ...options } = found;
-  return { ...options, inputs, partials, keep, quiet };
+  const { sample: _sample, partials = found.json !== undefined, ...options } = found;
+  const { quiet = false, keep = false, redact = false } = found;
+  return { ...options, inputs, partials, keep, quiet, redact };
 }
 
 function parseSpeed(text: string): Speed {

@@ -1,5 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import type { AssistEvent } from '../../app/contract/events.ts';
+import type { Redactor } from '../../app/privacy/redaction/find-sensitive.ts';
+import { redactCall } from '../../app/privacy/redaction/redact-call.ts';
 import { renderReport } from '../../app/replay/report.ts';
 import type { ReportMeta } from '../../app/replay/report-meta.ts';
 import { type EventFile, openEventFile, stdoutEventFile } from './event-file.ts';
@@ -15,20 +17,28 @@ export interface OutputTargets {
 export class ReplayOutputs {
   readonly #targets: OutputTargets;
   readonly #file: EventFile | undefined;
+  /** Gone once it has done its work. */
+  #redactor: Redactor | undefined;
   #events: AssistEvent[] = [];
 
-  /** Opens the events' file. @throws AppError `report-unwritable` */
-  static open(targets: OutputTargets): ReplayOutputs {
+  /**
+   * Opens the events' file.
+   * @param redactor takes out what is personal; then nothing is written before the call is over, when it is known what that is.
+   * @throws AppError `report-unwritable`
+   */
+  static open(targets: OutputTargets, redactor?: Redactor): ReplayOutputs {
     const { json } = targets;
     return new ReplayOutputs(
       targets,
       json === undefined ? undefined : json === '-' ? stdoutEventFile() : openEventFile(json),
+      redactor,
     );
   }
 
-  private constructor(targets: OutputTargets, file: EventFile | undefined) {
+  private constructor(targets: OutputTargets, file: EventFile | undefined, redactor: Redactor | undefined) {
     this.#targets = targets;
     this.#file = file;
+    this.#redactor = redactor;
   }
 
   /** Everything told so far, meters left out by whoever writes it. */
@@ -38,7 +48,7 @@ export class ReplayOutputs {
 
   take(event: AssistEvent): void {
     if (event.type !== 'level') this.#events.push(event);
-    this.#file?.write(event);
+    if (!this.#redactor) this.#file?.write(event);
   }
 
   restart(): void {
@@ -48,6 +58,7 @@ export class ReplayOutputs {
 
   /** Writes what is left to write; every file takes its final name. @returns the paths. */
   finish(meta: ReportMeta): readonly string[] {
+    this.#redact();
     this.#file?.finish();
     const { json, report } = this.#targets;
     if (report !== undefined) this.#writeReport(report, partialPath(report), meta);
@@ -56,6 +67,7 @@ export class ReplayOutputs {
 
   /** Keeps what there is under the outputs' partial names. @returns the paths. */
   abandon(meta: ReportMeta): readonly string[] {
+    this.#redact();
     const kept = [this.#file?.abandon()];
     const { report } = this.#targets;
     if (report !== undefined && this.#events.length > 0 && !isSpecial(report)) {
@@ -64,6 +76,14 @@ export class ReplayOutputs {
       kept.push(partial);
     }
     return kept.filter((path) => path !== undefined);
+  }
+
+  /** Also of what is kept of a call that broke off. */
+  #redact(): void {
+    if (!this.#redactor) return;
+    this.#events = [...redactCall(this.#events, this.#redactor)];
+    this.#redactor = undefined;
+    for (const event of this.#events) this.#file?.write(event);
   }
 
   #writeReport(path: string, growing: string, meta: ReportMeta): void {

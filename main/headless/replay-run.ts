@@ -2,7 +2,11 @@ import { basename } from 'node:path';
 import type { CallSpec, ModelStatus } from '../../app/contract/commands.ts';
 import { BROUGHT_ALONG } from '../../app/contract/consent.ts';
 import type { CustomerRecord } from '../../app/contract/customer-record.ts';
+import type { AssistEvent } from '../../app/contract/events.ts';
 import { AppError } from '../../app/domain/errors.ts';
+import { createRedactor } from '../../app/privacy/redaction/find-sensitive.ts';
+import { createRedactionAsTold } from '../../app/privacy/redaction/redact-as-told.ts';
+import { DEFAULT_REDACTION } from '../../app/privacy/redaction/redaction-settings.ts';
 import type { ReportMeta } from '../../app/replay/report-meta.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { bareName, outputPaths, requireWritable } from './output-paths.ts';
@@ -98,12 +102,14 @@ async function replayOne(
   const told = new Set<string>();
   display.begin(titleOf(input));
   try {
-    const open = ReplayOutputs.open(targets);
+    const redactor = options.redact ? createRedactor(DEFAULT_REDACTION) : undefined;
+    const open = ReplayOutputs.open(targets, redactor);
     outputs = open;
+    const shown = redactor ? createRedactionAsTold(redactor) : (event: AssistEvent) => event;
     const listener = {
-      event: (event: Parameters<typeof open.take>[0]) => {
+      event: (event: AssistEvent) => {
         open.take(event);
-        display.show(event);
+        display.show(shown(event));
         const warning = warningOf(event);
         if (warning !== undefined && !told.has(warning)) display.say(`Note: ${warning}`);
         if (warning !== undefined) told.add(warning);

@@ -81,6 +81,34 @@ describe('runReplay', () => {
     expect(readdirSync(folder).sort()).toEqual(['out.html', 'out.jsonl']);
   });
 
+  it('takes what is personal out of all it writes and shows when it is told to', async () => {
+    const call = new ScriptedCall().start();
+    call.say('agent', 0, 1, 'the card number please');
+    call.feel(call.say('customer', 1, 3, 'four one one one'), 'angry');
+    call.say('customer', 3, 5, 'one one one one one one one one one one one one');
+    call.feel(call.say('customer', 5, 6, 'and my name is Rosalind Okoro'), 'angry');
+    call.add({ type: 'call-ended', durationSamples: secondsToSamples(7), reason: 'finished' });
+    const [json, report] = [join(folder, 'out.jsonl'), join(folder, 'out.html')];
+    const shown: AssistEvent[] = [];
+    const deps = {
+      engine: () => scriptedEngine(() => call.events),
+      display: { ...QUIET, show: (event: AssistEvent) => void shown.push(event) },
+      complain: () => {},
+      signal: new AbortController().signal,
+      today: () => new Date(0),
+    };
+    expect(await runReplay(parseReplayArguments(['a.wav', '--redact', '--json', json, '--report', report]), deps)).toBe(
+      EXIT.ok,
+    );
+    for (const path of [json, report]) {
+      const written = readFileSync(path, 'utf8');
+      expect(written).toContain('[card number]');
+      expect(written).not.toMatch(/one one one|Rosalind|Okoro/);
+    }
+    expect(readFileSync(json, 'utf8').trim().split('\n')).toHaveLength(call.events.length);
+    expect(JSON.stringify(shown)).not.toMatch(/Rosalind|Okoro/);
+  });
+
   it('finds an unwritable output before it starts the engine', async () => {
     writeFileSync(join(folder, 'file'), '');
     let started = false;
