@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { choosePace, linesOf } from '../fixtures/agent-view.ts';
+import { choosePace, linesOf, startLiveCall } from '../fixtures/agent-view.ts';
 import { makeRecordings, truncatedSample } from '../fixtures/recordings.ts';
 import { expect, test } from '../fixtures/running-app.ts';
 
@@ -63,9 +63,7 @@ test('a microphone that is unplugged during a call is told of, and what was hear
     };
   });
   await page.reload();
-  await page.getByTestId('agent-device').selectOption('none');
-  await page.getByTestId('customer-device').selectOption('window:default');
-  await page.getByTestId('start-call').click();
+  await startLiveCall(page, 'none', 'window:default');
   await expect(linesOf(page, 'customer').first()).toContainText(/\w{3}/, { timeout: 40_000 });
   await page.evaluate(() => dispatchEvent(new Event('unplugged')));
   await expectRefusal(page, 'A sound source was lost', /is gone/);

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { choosePace, expectCustomerHeard } from '../fixtures/agent-view.ts';
+import { choosePace, expectCustomerHeard, startLiveCall } from '../fixtures/agent-view.ts';
 import { barriers } from '../fixtures/barriers.ts';
 import { takePicture } from '../fixtures/pictures.ts';
 import { makeRecordings } from '../fixtures/recordings.ts';
@@ -19,12 +19,9 @@ async function chooseCamera(page: Page): Promise<void> {
 
 /** Starts a live call with the fake microphone and a camera that, as its user says, shows the customer. */
 async function startSeenCall(page: Page): Promise<void> {
-  await page.getByTestId('agent-device').selectOption('none');
-  await page.getByTestId('customer-device').selectOption('window:default');
   await chooseCamera(page);
   await page.getByTestId('shows-customer').check();
-  await page.getByTestId('start-call').click();
-  await expect(page.getByTestId('call-state')).toHaveText('Live call', { timeout: 30_000 });
+  await startLiveCall(page, 'none', 'window:default');
 }
 
 test('nothing is looked at until its user has said that the picture shows the customer', async ({ page }, info) => {
