@@ -17,6 +17,7 @@ import { withPicture } from './bench-clip.ts';
 import { measureLive, measurePace, type SpecOf, warmUp } from './bench-engine.ts';
 import { type BenchFigure, figureLine, medianFigure, percentileFigures } from './bench-figures.ts';
 import { measureLiveCost } from './bench-live-cost.ts';
+import { measureVault } from './bench-vault.ts';
 import { endWithReader } from './closed-pipe.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { forkEngine } from './fork-engine.ts';
@@ -91,6 +92,7 @@ async function main({ json, file, clip, runs, paces, electron }: BenchOptions): 
     engine.close();
     pictured.remove();
   }
+  report(await measureVault(layout, specOf, runs));
   report(await oneLane(specOf, runs));
   await eachModel(layout.engine, report);
   await otherOptions(layout.engine, report);
