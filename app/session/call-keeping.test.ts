@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AssistEvent, AssistEventBody } from '../contract/events.ts';
 import { AppError } from '../domain/errors.ts';
+import { WINDOW_UTTERANCES } from '../privacy/redaction/running-redaction.ts';
 import type { VaultDoor } from '../privacy/vault/vault-door.ts';
 import { createVaultDoor } from '../privacy/vault/vault-door.ts';
 import { auditedIn, madePermission, madeUtterance, madeVault } from '../testing/made-vault.ts';
@@ -24,10 +25,14 @@ function setUp(made = madeVault(), resumed = false) {
   };
   const rules: KeepingRules = {
     permission: () => (setting.allowed ? madePermission() : undefined),
-    redact: (event) =>
-      event.type === 'utterance'
-        ? { ...event, utterance: { ...event.utterance, text: event.utterance.text.replaceAll('4111', '[card]') } }
-        : event,
+    redactor: {
+      find: (said) =>
+        said.flatMap(({ id, text }) => {
+          const start = text.indexOf('4111');
+          if (start < 0) return [];
+          return [{ segmentId: id, start, end: start + 4, kind: 'card-number' as const, confidence: 1 }];
+        }),
+    },
     about: () => ({ profile: { id: 'eu', version: 1 } }),
   };
   const told: AssistEventBody[] = [];
@@ -51,7 +56,7 @@ const END: AssistEvent = {
 const say = (seq: number, text: string) => madeUtterance(CALL, seq, text);
 
 describe('keeping a call', () => {
-  it('stores what was told, redacted, by the next checkpoint, and how the call ended', async () => {
+  it('keeps words back while later ones may show that they are personal, and stores them redacted with the end', async () => {
     const { keeping, door, told } = setUp();
     keeping.take(START);
     keeping.take(say(1, 'my card is 4111'));
@@ -59,10 +64,17 @@ describe('keeping a call', () => {
     const vault = await door.open();
     expect(vault.readCall(CALL)).toMatchObject({
       header: { profile: { id: 'eu' } },
-      events: [{}, say(1, 'my card is [card]')],
+      events: [{ type: 'call-started' }],
     });
-    keeping.take(END);
+    for (let seq = 2; seq <= WINDOW_UTTERANCES; seq += 1) keeping.take(say(seq, 'and so on'));
     await keeping.flush();
+    expect(vault.readCall(CALL).events).toHaveLength(1);
+    keeping.take(say(WINDOW_UTTERANCES + 1, 'one more'));
+    await keeping.flush();
+    expect(vault.readCall(CALL).events).toMatchObject([{}, say(1, 'my card is [card number]')]);
+    keeping.take({ ...END, seq: WINDOW_UTTERANCES + 2 });
+    await keeping.flush();
+    expect(vault.readCall(CALL).events).toHaveLength(WINDOW_UTTERANCES + 3);
     expect(vault.readCall(CALL)).toMatchObject({ end: { ending: 'finished', lengthMs: 10_000 } });
     expect(vault.searchCalls('4111')).toEqual([]);
     expect(told).toEqual([]);
@@ -84,8 +96,9 @@ describe('keeping a call', () => {
     keeping.take(say(1, 'before'));
     setting.allowed = true;
     keeping.take(say(2, 'after'));
+    keeping.take(END);
     await keeping.flush();
-    expect((await door.open()).readCall(CALL).events.map(({ seq }) => seq)).toEqual([0, 2]);
+    expect((await door.open()).readCall(CALL).events.map(({ seq }) => seq)).toEqual([0, 2, 9]);
     await door.close();
   });
 
@@ -114,20 +127,22 @@ describe('keeping a call', () => {
     await keeping.flush();
     expect(told).toMatchObject([{ type: 'degraded', part: 'vault', failure: { code: 'disk-full' } }]);
     delete setting.failure;
+    keeping.take(END);
     await keeping.flush();
     expect(told).toMatchObject([{}, { type: 'restored', part: 'vault' }]);
-    expect((await door.open()).readCall(CALL).events).toHaveLength(2);
+    expect((await door.open()).readCall(CALL).events).toHaveLength(3);
     await door.close();
   });
 
   it('takes what rested on an agreement out of what is stored when that is taken back, words in the index too', async () => {
     const { keeping, door } = setUp();
     keeping.take(START);
-    keeping.take(say(1, 'a broken kettle'));
+    for (let seq = 1; seq < 20; seq += 1) keeping.take(say(seq, 'a broken kettle'));
     await keeping.flush();
+    expect((await door.open()).searchCalls('kettle')).toHaveLength(1);
     const taken = { person: 'customer', purposes: ['transcribe'] } as const;
-    keeping.take(say(2, 'still broken'));
-    keeping.take({ v: 1, callId: CALL, seq: 3, atSample: 48_000, provenance: [], type: 'purged', ...taken });
+    keeping.take(say(20, 'still broken'));
+    keeping.take({ v: 1, callId: CALL, seq: 21, atSample: 48_000, provenance: [], type: 'purged', ...taken });
     await keeping.flush();
     const vault = await door.open();
     expect(vault.readCall(CALL).events.map(({ type }) => type)).toEqual(['call-started', 'purged']);

@@ -1,15 +1,17 @@
 import type { AssistEvent, AssistEventBody, EventOf } from '../contract/events.ts';
 import { isEphemeral } from '../contract/events.ts';
-import { withPurge } from '../contract/purge.ts';
+import { isPurged } from '../contract/purge.ts';
 import { samplesToSeconds } from '../domain/audio.ts';
 import type { SubjectTag, Versioned } from '../domain/audit.ts';
 import { AppError } from '../domain/errors.ts';
 import { subjectTag } from '../privacy/audit/subject-tag.ts';
+import type { Redactor } from '../privacy/redaction/find-sensitive.ts';
 import type { StorePermission } from '../privacy/vault/store-permission.ts';
 import type { CallEnd } from '../privacy/vault/stored-call.ts';
 import type { Vault } from '../privacy/vault/vault.ts';
 import type { VaultDoor } from '../privacy/vault/vault-door.ts';
 import { CallAudit } from './call-audit.ts';
+import { HeldEvents } from './held-events.ts';
 import type { SessionLog } from './session-log.ts';
 
 /** Most events that wait for a disk that fails: some hours of a call. */
@@ -21,8 +23,8 @@ const UNSTORED = 'calls-not-stored';
 export interface KeepingRules {
   /** The permission to store the call, as things stand; undefined: it may not be stored, or no longer. */
   permission(callId: string): StorePermission | undefined;
-  /** The event without what must not be stored. */
-  redact(event: AssistEvent): AssistEvent;
+  /** Finds what is personal in words; it is taken out before anything is stored. */
+  readonly redactor: Redactor;
   /** The compliance profile that holds, and whose call it is, if that is known. */
   about(callId: string): { readonly profile: Versioned; readonly customerRef?: SubjectTag };
 }
@@ -48,6 +50,7 @@ export class CallKeeping {
   readonly #deps: CallKeepingDeps;
   #waiting: readonly AssistEvent[] = [];
   readonly #audit = new CallAudit();
+  readonly #held: HeldEvents;
   #start: EventOf<'call-started'> | undefined;
   #end: EventOf<'call-ended'> | undefined;
   /** Whether something of the call may be in the vault. */
@@ -60,6 +63,7 @@ export class CallKeeping {
 
   constructor(deps: CallKeepingDeps) {
     this.#deps = deps;
+    this.#held = new HeldEvents(deps.rules.redactor);
     this.#stored = deps.resumed && deps.door.exists();
   }
 
@@ -73,9 +77,9 @@ export class CallKeeping {
     const isStart = event.type === 'call-started';
     const mayStore = rules.permission(callId) !== undefined;
     if (!mayStore && !isStart) return;
-    const redacted = rules.redact(event);
-    if (redacted.type === 'call-started') this.#start = redacted;
-    else if (this.#waiting.length < MOST_WAITING) this.#waiting = withPurge(this.#waiting, redacted);
+    if (event.type === 'call-started') this.#start = event;
+    else if (this.#waiting.length < MOST_WAITING) this.#held.take(event);
+    if (event.type === 'purged') this.#waiting = this.#waiting.filter((other) => !isPurged(other, event));
   }
 
   /** Stores what waits, or erases what may no longer be stored. Never rejects; one at a time. @returns when that is done. */
@@ -99,6 +103,7 @@ export class CallKeeping {
 
   #store(vault: Vault, permission: StorePermission): void {
     const { rules, callId, startedAtEpochMs, epochMs } = this.#deps;
+    this.#waiting = [...this.#waiting, ...this.#held.settled(this.#end !== undefined)];
     const events = this.#start ? [this.#start, ...this.#waiting] : this.#waiting;
     if (events.length === 0 && !this.#end && this.#audit.isEmpty) return;
     const [end, start] = [this.#end, this.#start];

@@ -18,6 +18,8 @@ import { createConsentGate } from '../privacy/consent/consent-gate.ts';
 import type { ConsentLedger } from '../privacy/consent/consent-ledger.ts';
 import { storingPermission } from '../privacy/consent/storing-permission.ts';
 import { openProfile, standingOfProfile } from '../privacy/profiles/chosen-profile.ts';
+import { createRedactor } from '../privacy/redaction/find-sensitive.ts';
+import { DEFAULT_REDACTION } from '../privacy/redaction/redaction-settings.ts';
 import type { VaultDoor } from '../privacy/vault/vault-door.ts';
 import type { FaceWatcher } from '../recognition/face-watcher.ts';
 import type { SpeechRecogniser } from '../recognition/speech-recogniser.ts';
@@ -64,7 +66,7 @@ export interface EngineDeps {
   readonly now: () => number;
   readonly log: SessionLog;
   /** Where calls are stored, and what decides whether; absent: nothing is stored. */
-  readonly storage?: { readonly door: VaultDoor; readonly redact: (event: AssistEvent) => AssistEvent };
+  readonly storage?: { readonly door: VaultDoor };
   /** Makes the self-contained HTML report of a call. */
   readonly renderReport: (events: readonly AssistEvent[], meta: ReportMeta) => string;
 }
@@ -109,6 +111,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const recognisers = new Map<VoiceTier, Promise<Recognisers>>();
   let active: { readonly session: CallSession; readonly call: OpenedCall; readonly done: Promise<void> } | undefined;
   let told: readonly AssistEvent[] = [];
+  const redactor = createRedactor(DEFAULT_REDACTION);
   let keeping: CallKeeping | undefined;
 
   const ready = (tier: VoiceTier): Promise<Recognisers> => {
@@ -210,11 +213,11 @@ export function createEngine(deps: EngineDeps): Engine {
     resumed: boolean,
   ): CallKeeping | undefined => {
     if (!deps.storage) return undefined;
-    const { door, redact } = deps.storage;
+    const { door } = deps.storage;
     const { id, version } = ledger.profile;
     const rules: KeepingRules = {
       permission: () => storingPermission(ledger),
-      redact,
+      redactor,
       about: () => ({ profile: { id, version: versionNumber(version) } }),
     };
     const call = { callId, startedAtEpochMs, resumed };

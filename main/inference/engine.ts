@@ -1,6 +1,5 @@
 /** Entry of the engine process in both hosts. Its last argument is an `EngineSettings` as JSON. */
 
-import type { AssistEvent } from '../../app/contract/events.ts';
 import { createKeyKeepers } from '../../app/privacy/vault/key-keepers.ts';
 import type { Keystore } from '../../app/privacy/vault/keystore-keeper.ts';
 import { createVaultDoor } from '../../app/privacy/vault/vault-door.ts';
@@ -43,6 +42,5 @@ function storageIn(data: string, keystore: Keystore) {
   const keepers = createKeyKeepers(vaultVariables, keystore);
   return {
     door: createVaultDoor({ files: vaultFiles(data), keepers, epochMs: Date.now }),
-    redact: (event: AssistEvent) => event,
   };
 }

@@ -8,7 +8,7 @@ import type { SpokenWords } from './heard-lines.ts';
 import { redactText } from './redact-text.ts';
 
 /** So many utterances are looked at together: a card number in groups, with replies between, has about ten. */
-const WINDOW_UTTERANCES = 14;
+export const WINDOW_UTTERANCES = 14;
 /** A name or number counts as said before when it has so many letters or digits. */
 const SHORTEST_KNOWN = 3;
 const MOST_KNOWN = 400;
