@@ -42,8 +42,8 @@ export interface DialogueReading {
   readonly sentiment: readonly number[];
   /** That the same speaker's next utterances are negative. */
   readonly falling: number;
-  /** By intent set, then by intent. */
-  readonly intents: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** By intent; undefined where the model tells none of this set. Calibrated when asked for: few readings are asked, and there are some hundred intents. */
+  intents(set: IntentSet): Readonly<Record<string, number>> | undefined;
   /** Of each utterance of the window, in the same order, that it is a cause of this one's emotion. */
   readonly causes: readonly number[];
   /** `[128]` */

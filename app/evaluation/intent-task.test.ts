@@ -20,7 +20,7 @@ async function run(text: string, more: Partial<TaskSetting> = {}) {
   const reader = scriptedDialogueReader(
     (lines, at) => {
       const told = heard(lines[at]?.text);
-      return { intents: { banking77: told, multidogo: told, nlupp: told, natcs: told } };
+      return { intents: () => told };
     },
     { intentThresholds: { nlupp: 0.6 } },
   );

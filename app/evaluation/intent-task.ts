@@ -53,7 +53,7 @@ export function createIntentTask(
     },
     async ask(row) {
       const { reading, ms } = await windows.hear(conversations.place(row), 'live');
-      const told = reading.intents[intentSet];
+      const told = reading.intents(intentSet);
       if (told === undefined)
         throw new AppError('model-corrupt', `The dialogue model tells no intents of the set ${intentSet}.`);
       const truths = truthsOf(row);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DialogueReader, EncodedLine } from '../domain/dialogue.ts';
+import { type DialogueReader, type EncodedLine, INTENT_SETS, type IntentSet } from '../domain/dialogue.ts';
 import { EMOTIONS } from '../domain/emotion.ts';
 import { createModelRegistry } from '../inference/model-registry.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
@@ -22,6 +22,8 @@ const golden = read('golden.json') as {
     falling: number[][];
     cause: number[][];
     embedding: number[][];
+    /** Logits of the first eight of the first set. */
+    intents: number[][];
   }[];
 };
 const { calibration } = read('manifest.json') as {
@@ -31,6 +33,7 @@ const { calibration } = read('manifest.json') as {
     readonly sentimentTemperature: number;
     readonly falling: { temperature: number; offset: number; negative: number };
     readonly cause: { temperature: number; offset: number };
+    readonly intents: Readonly<Record<IntentSet, { readonly temperature: number; readonly several: boolean }>>;
   };
 };
 
@@ -73,6 +76,13 @@ describe('the dialogue model', () => {
         wanted.cause[i]?.map((logit) => sigmoid(logit, calibration.cause)),
       );
       close(reading.embedding, wanted.embedding[i]);
+      const [first = 0, ...others] = Object.values(reading.intents('banking77') ?? {}).map(Math.log);
+      const [logit = 0, ...logits] = wanted.intents[i] ?? [];
+      const { temperature } = calibration.intents.banking77;
+      close(
+        others.slice(0, logits.length).map((other) => (other - first) * temperature),
+        logits.map((other) => other - logit),
+      );
     }
   });
 
@@ -98,6 +108,15 @@ describe('the dialogue model', () => {
     expect(await reader.read([])).toEqual([]);
   });
 
+  it('tells what is wanted by the names of each set of intents', async () => {
+    const [reading] = await reader.read([await line('customer', 'My card was stolen, please block it.')]);
+    const wanted = INTENT_SETS.map((set) => {
+      const [likeliest] = Object.entries(reading?.intents(set) ?? {}).sort(([, a], [, b]) => b - a);
+      return likeliest?.[0];
+    });
+    expect(wanted).toEqual(['lost_or_stolen_card', 'reportlostcard', 'card', 'ReportLostStolenCard']);
+  });
+
   it('gives probabilities that sum to one for whatever is said', async () => {
     const word = fc.oneof(fc.string(), fc.constantFrom('I hate this', 'thank you', '', '  ', '😀', 'ÄÖ'));
     await fc.assert(
@@ -109,6 +128,11 @@ describe('the dialogue model', () => {
             expect(EMOTIONS.reduce((sum, emotion) => sum + reading.emotions[emotion], 0)).toBeCloseTo(1, 6);
             expect(reading.sentiment.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
             for (const p of [reading.falling, ...reading.causes]) expect(p >= 0 && p <= 1).toBe(true);
+            for (const set of INTENT_SETS) {
+              const shares = Object.values(reading.intents(set) ?? {});
+              expect(shares.every((p) => p >= 0 && p <= 1)).toBe(true);
+              if (!calibration.intents[set].several) expect(shares.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
+            }
           }
         },
       ),

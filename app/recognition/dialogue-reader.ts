@@ -3,7 +3,7 @@
  * context model reads a window of them. Training and figures: `native-models/dialogue-context/model-card.md`.
  */
 import { z } from 'zod';
-import type { DialogueReader, DialogueReading, EncodedLine } from '../domain/dialogue.ts';
+import type { DialogueReader, DialogueReading, EncodedLine, IntentSet } from '../domain/dialogue.ts';
 import { EMOTIONS, type EmotionProbabilities, negativeShare } from '../domain/emotion.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
 import {
@@ -148,7 +148,8 @@ function feedsOf(lines: readonly EncodedLine[], asked: readonly number[]): Tenso
   };
 }
 
-function readingOf(outputs: Tensors, row: number, lines: number, { intents, calibration }: Knowledge): DialogueReading {
+function readingOf(outputs: Tensors, row: number, lines: number, known: Knowledge): DialogueReading {
+  const { intents, calibration } = known;
   const of = (name: string, width: number) => floatOutput(outputs, name).subarray(row * width, (row + 1) * width);
   const { probabilities, uncertain } = calibratedEmotion(of('emotion', EMOTIONS.length), calibration);
   const labels = Object.values(intents).reduce((sum, names) => sum + names.length, 0);
@@ -158,29 +159,32 @@ function readingOf(outputs: Tensors, row: number, lines: number, { intents, cali
     uncertain,
     sentiment: [...softmax(of('sentiment', LEVELS), calibration.sentimentTemperature)],
     falling: fallingOf(of('falling', 1)[0] ?? 0, probabilities, calibration.falling),
-    intents: intentsOf(of('intents', labels), intents, calibration.intents),
+    intents: (set) => intentsOf(set, of('intents', labels), known),
     causes: [...of('cause', lines)].map((logit) => plattProbability(logit, calibration.cause)),
     embedding: of('embedding', embeddings.length / Math.max(1, floatOutput(outputs, 'falling').length)).slice(),
   };
 }
 
+/** @param logits of all sets, one after the other. */
 function intentsOf(
+  set: IntentSet,
   logits: Float32Array,
-  sets: Knowledge['intents'],
-  calibrations: Knowledge['calibration']['intents'],
-): DialogueReading['intents'] {
+  { intents, calibration }: Knowledge,
+): ReturnType<DialogueReading['intents']> {
   let start = 0;
-  return Object.fromEntries(
-    Object.entries(sets).map(([set, names]) => {
-      const own = logits.subarray(start, start + names.length);
-      start += names.length;
-      const { temperature = 1, several = false } = calibrations[set] ?? {};
+  for (const [name, labels] of Object.entries(intents)) {
+    const end = start + labels.length;
+    if (name === set) {
+      const { temperature = 1, several = false } = calibration.intents[set] ?? {};
+      const own = logits.subarray(start, end);
       const values = several
         ? [...own].map((logit) => plattProbability(logit, { temperature, offset: 0 }))
         : softmax(own, temperature);
-      return [set, Object.fromEntries(names.map((name, i) => [name, values[i] ?? 0]))];
-    }),
-  );
+      return Object.fromEntries(labels.map((label, i) => [label, values[i] ?? 0]));
+    }
+    start = end;
+  }
+  return undefined;
 }
 
 /** What is negative now mostly stays so for a while: the model's own forecast and that are weighed together. */

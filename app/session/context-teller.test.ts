@@ -16,7 +16,7 @@ const reading = (emotion: Emotion, share: number, more: Partial<DialogueReading>
   uncertain: false,
   sentiment: [0.1, 0.3, 0.4, 0.15, 0.05],
   falling: 0.25,
-  intents: { nlupp: { refund: 0.9, greet: 0.5, card: 0.31, why: 0.2, how: 0.8 }, banking77: { other: 1 } },
+  intents: (set) => (set === 'nlupp' ? { refund: 0.9, greet: 0.5, card: 0.31, why: 0.2, how: 0.8 } : { other: 1 }),
   causes: [],
   embedding: new Float32Array(128),
   ...more,

@@ -66,7 +66,7 @@ function hasChanged({ emotions: before }: DialogueReading, { emotions: now }: Di
 }
 
 function estimateOf({ reading, causes }: ContextReading): ContextEstimate {
-  const needs = Object.entries(reading.intents[NEED_SET] ?? {})
+  const needs = Object.entries(reading.intents(NEED_SET) ?? {})
     .filter(([, probability]) => probability >= LEAST_NEED)
     .sort(([, a], [, b]) => b - a)
     .slice(0, MOST_NEEDS);

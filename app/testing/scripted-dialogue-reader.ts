@@ -41,7 +41,7 @@ export function scriptedDialogueReader(
           uncertain: false,
           sentiment: [0, 0, 1, 0, 0],
           falling: 0,
-          intents: {},
+          intents: ofNone,
           causes: window.map(() => 0),
           embedding: new Float32Array(128),
           ...said,
@@ -50,6 +50,9 @@ export function scriptedDialogueReader(
     },
   };
 }
+
+/** One for all, so that readings can be compared. */
+const ofNone = () => undefined;
 
 function surely(emotion: Emotion): EmotionProbabilities {
   const others = EMOTIONS.map((name) => [name, name === emotion ? 1 : 0] as const);
