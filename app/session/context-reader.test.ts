@@ -46,6 +46,7 @@ describe('words in context', () => {
     await heard.prepare(says('customer', 'it broke', 0));
     await heard.hear(says('customer', 'it broke', 0));
     await heard.prepare(says('customer', 'again', 1));
+    await heard.prepare(says('customer', 'again', 1));
     await heard.hear(says('customer', 'again and again', 1));
     await heard.prepare(says('unattributed', 'who am I', 2));
     expect(reader.encoded).toEqual(['it broke', 'again', 'again and again']);

@@ -55,7 +55,7 @@ export class ContextReader {
   async prepare(utterance: Utterance): Promise<void> {
     const { reader, gate } = this.#deps;
     if (!reader || !gate.verdict('context', utterance.channel).allowed) return;
-    const line: Line = { utterance };
+    const line = this.#lineOf(utterance);
     await this.#encode(line, reader).catch(() => undefined);
     this.#atPause.set(utterance.channel, line);
   }
