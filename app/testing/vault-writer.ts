@@ -1,7 +1,8 @@
 /**
  * A process that writes to a vault until it is killed, for tests of what a crash leaves: `node vault-writer.ts DATA KEY-FILE WORK`. Each line on
  * its standard output says that something was acknowledged. WORK: `events` appends to a call and its recording, and prints the number of the
- * last stored event; `rotate` rotates the master key again and again; `erase` stores calls and erases them, and prints their ids once erased.
+ * last stored event; `rotate` rotates the master key again and again; `erase` stores calls and erases them, and prints their ids once erased;
+ * `migrate` brings the vault to a later version, and says before it begins.
  */
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { createKeyKeepers } from '../privacy/vault/key-keepers.ts';
 import { openVault } from '../privacy/vault/open-vault.ts';
 import type { Vault } from '../privacy/vault/vault.ts';
 import { vaultFiles } from '../privacy/vault/vault-files.ts';
+import { LATER_MIGRATIONS } from './later-migrations.ts';
 import { madeHeader, madePermission, madeUtterance } from './made-vault.ts';
 
 const BATCH = 3;
@@ -42,13 +44,27 @@ async function erase(vault: Vault): Promise<never> {
   }
 }
 
+async function migrate(vault: Vault): Promise<never> {
+  await vault.close();
+  acknowledge('begun');
+  await openVault({ ...deps, migrations: LATER_MIGRATIONS });
+  acknowledge('migrated');
+  return new Promise(() => setInterval(() => {}, 1_000));
+}
+
 /** Synchronous: what was printed before the process is killed can be read. */
 function acknowledge(line: string): void {
   writeSync(1, `${line}\n`);
 }
 
-const WORKS: Readonly<Record<string, (vault: Vault) => Promise<never>>> = { events: writeEvents, rotate, erase };
+const WORKS: Readonly<Record<string, (vault: Vault) => Promise<never>>> = {
+  events: writeEvents,
+  rotate,
+  erase,
+  migrate,
+};
 
 const [data = '', keyFile = '', work = ''] = process.argv.slice(2);
 const keepers = createKeyKeepers({ EMOAISEC_VAULT_KEY_FILE: keyFile });
-await WORKS[work]?.(await openVault({ files: vaultFiles(data), keepers, epochMs: Date.now }));
+const deps = { files: vaultFiles(data), keepers, epochMs: Date.now };
+await WORKS[work]?.(await openVault(deps));

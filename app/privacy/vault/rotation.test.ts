@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { cutOffRotation } from '../../testing/cut-off-rotation.ts';
 import { type MadeVault, madeHeader, madePermission, madeUtterance, madeVault } from '../../testing/made-vault.ts';
 import { openDatabase } from './database.ts';
 import { createKeyKeepers } from './key-keepers.ts';
@@ -21,17 +22,6 @@ async function stored(): Promise<MadeVault> {
 function rotationsTold(vault: Vault): readonly string[] {
   const log = [...vault.audit.exportLog()].join('');
   return [...log.matchAll(/"kind":"rotation"[^}]*"state":"(\w+)"/g)].map(([, state]) => state ?? '');
-}
-
-/** Takes the steps of a rotation up to this one, and leaves everything as a crash would. */
-async function cutOffAfter(made: MadeVault, steps: 1 | 2 | 3): Promise<void> {
-  const { keys } = await findKeys(made.files, made.keepers);
-  const prepared = await prepareRotation(made.files, made.keepers.forNewKey());
-  if (steps === 1) return;
-  const connection = { database: openDatabase(made.files.database, keys.page, { create: false }), keys };
-  makeNextDatabase(made.files, connection, prepared.keys);
-  if (steps === 2) connection.database.close();
-  else switchDatabases(made.files, connection, prepared.keys).database.close();
 }
 
 describe('a rotation of keys', () => {
@@ -61,7 +51,7 @@ describe('a rotation of keys', () => {
     [3, 'finished'],
   ] as const)('that was cut off after step %i is %s at the next opening', async (steps, outcome) => {
     const made = await stored();
-    await cutOffAfter(made, steps);
+    await cutOffRotation(made, steps);
     const vault = await made.open();
     expect(vault.readCall('call-1').events).toHaveLength(1);
     expect(rotationsTold(vault)).toEqual([outcome]);
