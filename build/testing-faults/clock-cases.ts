@@ -39,7 +39,7 @@ export const CLOCK_CASES: readonly FaultCase[] = [
               vault.beginCall(madeHeader(callId), madePermission());
               vault.appendEvents(callId, [madeUtterance(callId, 0, 'hello')], madePermission());
               jump();
-              vault.endCall(callId, { ending: 'finished', lengthMs: 1_000 }, madePermission());
+              vault.endCall(callId, { ending: 'finished', endedAtEpochMs: clockMs, lengthMs: 1_000 }, madePermission());
             }
             const verdict = vault.audit.verify();
             must(verdict.sound, 'the audit log is not sound');

@@ -51,6 +51,11 @@ export const ERASURE_CASE: FaultCase = {
 /** What is looked for, by what it is. */
 type Traces = ReadonlyMap<string, Buffer>;
 
+interface SealedRow {
+  readonly what: string;
+  readonly bytes: Uint8Array;
+}
+
 async function storeCall(made: MadeVault): Promise<void> {
   const vault = await made.open();
   const permission = madePermission();
@@ -67,13 +72,13 @@ async function storeCall(made: MadeVault): Promise<void> {
 async function sealedOf({ files, keepers }: MadeVault): Promise<Traces> {
   const { keys } = await findKeys(files, keepers);
   const database = openDatabase(files.database, keys.page, { create: false });
-  const rows = database
-    .prepare<{ readonly what: string; readonly bytes: Uint8Array }>(
-      `SELECT 'its key' AS what, wrapped AS bytes FROM call_keys WHERE call_id = :id
-       UNION ALL SELECT 'its header', sealed_header FROM calls WHERE call_id = :id
-       UNION ALL SELECT kind || ' ' || position, sealed FROM call_records WHERE call_id = :id`,
+  const rows: readonly SealedRow[] = database
+    .prepare<SealedRow>(
+      `SELECT 'its key' AS what, wrapped AS bytes FROM call_keys WHERE call_id = ?
+       UNION ALL SELECT 'its header', sealed_header FROM calls WHERE call_id = ?
+       UNION ALL SELECT kind || ' ' || position, sealed FROM call_records WHERE call_id = ?`,
     )
-    .all({ id: ERASED });
+    .all(ERASED, ERASED, ERASED);
   database.close();
   const sealed = rows.map(({ what, bytes }) => [what, Buffer.from(bytes).subarray(0, 64)] as const);
   return new Map([['its id', Buffer.from(ERASED)], ...sealed]);
