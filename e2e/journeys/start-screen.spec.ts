@@ -19,3 +19,22 @@ test('what comes late on the start screen moves nothing that can be pressed', as
   });
   expect(await places()).toEqual(before);
 });
+
+test('devices that are remembered and gone are told of without moving anything', async ({ page }) => {
+  const remembered = { agentDevice: 'native:hw:9,9', customerDevice: 'system:gone', pictureDevice: 'camera:gone' };
+  await page.evaluate((settings) => localStorage.setItem('emoaisec.settings', JSON.stringify(settings)), remembered);
+  await page.reload();
+  await expect(page.getByText('This device is not connected.')).toHaveCount(2);
+  await expect(page.getByText('This camera is not connected')).toBeVisible();
+  const moved = await page.evaluate(
+    () =>
+      new Promise<readonly string[]>((resolve) => {
+        // Chromium tells what it has seen since the page began, and an entry for whatever moved by itself.
+        const observer = new PerformanceObserver((list) => told.push(...list.getEntries().map(({ name }) => name)));
+        const told: string[] = [];
+        observer.observe({ type: 'layout-shift', buffered: true });
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(told), 100)));
+      }),
+  );
+  expect(moved).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../app/domain/errors.ts';
-import { chosenPicture, chosenSource, deviceChoices, pictureChoices } from './device-choices.ts';
+import { chosenPicture, chosenSource, deviceChoices, pictureChoices, presenceOf } from './device-choices.ts';
 import { createSilenceWatch, LEVEL_FLOOR_DBFS, levelOf, meterShare } from './levels.ts';
 import { mediaFailure } from './media-failure.ts';
 import { createPicturePace, sentSize } from './picture-pace.ts';
@@ -46,6 +46,17 @@ describe('device choices', () => {
       ['shared', 'A shared tab or screen…'],
     ]);
     expect(deviceChoices([], undefined, false)).toHaveLength(1);
+  });
+
+  it('call a remembered source missing only once the list is there that would name it', () => {
+    const choices = deviceChoices(window, engine, false);
+    const presences = (...listed: [typeof window | undefined, typeof engine | undefined]) =>
+      ['none', 'window:abc', 'window:gone', 'native:gone', 'system:gone', 'camera:gone'].map((id) =>
+        presenceOf(id, choices, ...listed),
+      );
+    expect(presences(window, engine)).toEqual(['listed', 'listed', ...Array(4).fill('missing')]);
+    expect(presences(window, undefined).slice(2)).toEqual(['missing', 'unknown', 'unknown', 'missing']);
+    expect(presences(undefined, engine).slice(2)).toEqual(['unknown', 'missing', 'missing', 'unknown']);
   });
 
   it('keep colons in the names of devices', () => {

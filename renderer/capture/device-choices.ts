@@ -68,6 +68,24 @@ export function deviceChoices(
   ];
 }
 
+/** How a remembered source stands: it can be chosen, it is not there, or the list that would name it has not come yet. */
+export type Presence = 'listed' | 'missing' | 'unknown';
+
+/**
+ * @param id of a sound source or a picture, as the settings remember it.
+ * @param window,engine what has been listed so far; undefined: not yet.
+ */
+export function presenceOf(
+  id: string,
+  choices: readonly { readonly id: string }[],
+  window: readonly unknown[] | undefined,
+  engine: DeviceList | undefined,
+): Presence {
+  if (id === 'none' || choices.some((choice) => choice.id === id)) return 'listed';
+  const isEngines = id.startsWith('native:') || id.startsWith('system:');
+  return (isEngines ? engine : window) === undefined ? 'unknown' : 'missing';
+}
+
 /** What a remembered id stands for. `processing` applies to microphones of the window only. */
 export function chosenSource(id: string, processing: boolean): ChosenSource {
   if (id === 'shared') return { kind: 'window', source: { kind: 'shared' } };

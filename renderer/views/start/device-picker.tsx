@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import type { DeviceChoice } from '../../capture/device-choices.ts';
-import { chosenSource } from '../../capture/device-choices.ts';
+import type { DeviceChoice, Presence } from '../../capture/device-choices.ts';
+import { type ChosenSource, chosenSource } from '../../capture/device-choices.ts';
 import { LevelPreview } from './level-preview.tsx';
 
 const GROUPS: readonly DeviceChoice['group'][] = [
@@ -16,6 +16,7 @@ export function DevicePicker({
   testId,
   choices,
   value,
+  presence,
   processing,
   onChange,
 }: {
@@ -23,19 +24,21 @@ export function DevicePicker({
   readonly testId: string;
   readonly choices: readonly DeviceChoice[];
   readonly value: string;
+  readonly presence: Presence;
   readonly processing: boolean;
   readonly onChange: (id: string) => void;
 }) {
   const id = useId();
   const chosen = chosenSource(value, processing);
-  const present = value === 'none' || choices.some((choice) => choice.id === value);
   return (
     <div className="device">
       <label className="field" htmlFor={id}>
         <span>{label}</span>
         <select id={id} data-testid={testId} value={value} onChange={(event) => onChange(event.target.value)}>
           <option value="none">Not heard</option>
-          {!present && <option value={value}>The device used last (not found)</option>}
+          {presence !== 'listed' && (
+            <option value={value}>The device used last{presence === 'missing' && ' (not found)'}</option>
+          )}
           {GROUPS.map((group) => {
             const members = choices.filter((choice) => choice.group === group);
             return members.length === 0 ? null : (
@@ -50,17 +53,34 @@ export function DevicePicker({
           })}
         </select>
       </label>
-      {!present && (
-        <p className="field-problem" role="status">
-          This device is not connected. Plug it in or choose another.
-        </p>
-      )}
-      {chosen.kind === 'window' && chosen.source.kind === 'microphone' && (
-        <LevelPreview key={`${value} ${processing}`} source={chosen.source} />
-      )}
-      {chosen.kind === 'engine' && (
-        <p className="quiet device-note">The engine opens this source when the call starts.</p>
+      {chosen.kind !== 'none' && (
+        <div className="device-note">
+          <DeviceNote {...{ chosen, value, presence, processing }} />
+        </div>
       )}
     </div>
   );
+}
+
+/** One of these at a time, in one place: what turns out late moves nothing below it. */
+function DeviceNote({
+  chosen,
+  value,
+  presence,
+  processing,
+}: {
+  readonly chosen: ChosenSource;
+  readonly value: string;
+  readonly presence: Presence;
+  readonly processing: boolean;
+}) {
+  if (presence === 'missing')
+    return (
+      <p className="field-problem" role="status">
+        This device is not connected. Plug it in or choose another.
+      </p>
+    );
+  if (chosen.kind === 'engine') return <p className="quiet">The engine opens this source when the call starts.</p>;
+  if (chosen.kind === 'none' || chosen.source.kind !== 'microphone') return null;
+  return <LevelPreview key={`${value} ${processing}`} source={chosen.source} />;
 }

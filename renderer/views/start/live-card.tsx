@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { deviceChoices } from '../../capture/device-choices.ts';
+import { deviceChoices, presenceOf } from '../../capture/device-choices.ts';
 import { useEngine, useParts, useSettings, useUi } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
 import { DevicePicker } from './device-picker.tsx';
@@ -16,9 +16,10 @@ export function LiveCard() {
   const engineDevices = useEngine((engine) => engine.devices);
   const windowDevices = useWindowDevices();
   const choices = useMemo(
-    () => deviceChoices(windowDevices, engineDevices, canShare(host)),
+    () => deviceChoices(windowDevices ?? [], engineDevices, canShare(host)),
     [windowDevices, engineDevices, host],
   );
+  const presence = (device: string) => presenceOf(device, choices, windowDevices, engineDevices);
   const same = agentDevice === customerDevice && agentDevice !== 'none';
   return (
     <section className="card start-card" aria-labelledby="live-title">
@@ -30,6 +31,7 @@ export function LiveCard() {
         testId="agent-device"
         choices={choices}
         value={agentDevice}
+        presence={presence(agentDevice)}
         processing={agentProcessing}
         onChange={(device) => settings.setState({ agentDevice: device })}
       />
@@ -46,6 +48,7 @@ export function LiveCard() {
         testId="customer-device"
         choices={choices}
         value={customerDevice}
+        presence={presence(customerDevice)}
         processing={false}
         onChange={(device) => settings.setState({ customerDevice: device })}
       />

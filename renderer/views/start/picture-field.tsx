@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { AppError } from '../../../app/domain/errors.ts';
-import { chosenPicture, pictureChoices } from '../../capture/device-choices.ts';
+import { chosenPicture, pictureChoices, presenceOf } from '../../capture/device-choices.ts';
 import { openPictureCapture, type PictureCapture, type PictureSource } from '../../capture/picture-capture.ts';
 import { useParts, useSettings, useUi } from '../../window-context.ts';
 
@@ -9,15 +9,15 @@ export function PictureField({
   devices,
   canShare,
 }: {
-  readonly devices: readonly MediaDeviceInfo[];
+  readonly devices: readonly MediaDeviceInfo[] | undefined;
   readonly canShare: boolean;
 }) {
   const { settings, ui } = useParts();
   const value = useSettings((state) => state.pictureDevice);
   const showsCustomer = useUi((state) => state.showsCustomer);
-  const choices = useMemo(() => pictureChoices(devices, canShare), [devices, canShare]);
+  const choices = useMemo(() => pictureChoices(devices ?? [], canShare), [devices, canShare]);
   const chosen = chosenPicture(value);
-  const present = value === 'none' || choices.some((choice) => choice.id === value);
+  const presence = presenceOf(value, choices, devices, undefined);
   return (
     <div className="live-picture">
       <label className="field">
@@ -32,7 +32,9 @@ export function PictureField({
           }}
         >
           <option value="none">Customer not seen</option>
-          {!present && <option value={value}>The camera used last (not found)</option>}
+          {presence !== 'listed' && (
+            <option value={value}>The camera used last{presence === 'missing' && ' (not found)'}</option>
+          )}
           {choices.map((choice) => (
             <option key={choice.id} value={choice.id}>
               {choice.label}
@@ -40,11 +42,6 @@ export function PictureField({
           ))}
         </select>
       </label>
-      {!present && (
-        <p className="field-problem" role="status">
-          This camera is not connected. Plug it in or choose another: the call can start without it.
-        </p>
-      )}
       {chosen && (
         <>
           <label className="check">
@@ -63,7 +60,17 @@ export function PictureField({
             A camera that shows you must not be chosen: expressions of people at work may not be read (EU AI Act, Art.
             5).
           </p>
-          {chosen.kind === 'camera' && <PicturePreview key={value} source={chosen} />}
+          {chosen.kind === 'camera' && (
+            <div className="device-note">
+              {presence === 'missing' ? (
+                <p className="field-problem" role="status">
+                  This camera is not connected: plug it in, or call without it.
+                </p>
+              ) : (
+                <PicturePreview key={value} source={chosen} />
+              )}
+            </div>
+          )}
         </>
       )}
     </div>
