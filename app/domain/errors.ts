@@ -53,6 +53,8 @@ export const ERROR_CODES = [
   'vault-unavailable',
   'backup-invalid',
   'call-not-found',
+  'call-held',
+  'export-forbidden',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

@@ -36,6 +36,8 @@ export function exitCodeOf(code: ErrorCode): ExitCode {
     case 'audit-unreadable':
     case 'backup-invalid':
     case 'call-not-found':
+    case 'call-held':
+    case 'export-forbidden':
       return EXIT.input;
     case 'model-missing':
     case 'model-corrupt':

@@ -14,6 +14,7 @@ import { exportBackup } from './export-backup.ts';
 import { importBackup } from './import-backup.ts';
 import { readKeyEnvelope, writeKeyEnvelope } from './key-envelope.ts';
 import type { KeyKeepers } from './key-keepers.ts';
+import { createLegalHolds } from './legal-holds.ts';
 import { type FoundKey, findKeys } from './master-key.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
@@ -59,6 +60,7 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
   const recordings = createRecordingStore(connected, keys, files.recordings);
   const tombstones = createTombstones(connected);
   const settings = createSettingsTable(connected);
+  const holds = createLegalHolds(settings);
   const audit = openAuditLog(connected, epochMs);
   /** Whether the write-ahead log still holds something that was taken out of the database. */
   let hasTraces = false;
@@ -82,12 +84,14 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
     emptyWal(connected().database);
   };
   const eraseCalls: Vault['eraseCalls'] = async (callIds, { reason, by, inCall = false }) => {
+    if (reason !== 'withdrawal') holds.refuse(callIds);
     const erased = new Set<string>();
     for (const callId of callIds) {
       if (!calls.has(callId)) continue;
       inTransaction(connected, () => {
         const call = calls.tag(callId);
         tombstones.add(callId);
+        holds.set(callId, false);
         const rows = calls.remove(callId);
         guarded(() => connected().database.prepare('INSERT OR IGNORE INTO unfinished (work) VALUES (?)').run(SCRUB));
         audit.append({ kind: 'erasure', what: 'call', reason, keys: 1, rows, call, ...(by !== undefined && { by }) });
@@ -173,6 +177,14 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
       });
     },
     callTag: calls.tag,
+    holdCall(callId, held, by) {
+      const call = calls.tag(callId);
+      if (holds.has(callId) === held) return false;
+      const action = held ? 'hold-set' : 'hold-lifted';
+      write([{ kind: 'retention', dataClass: 'call', action, items: 1, call, by }], () => holds.set(callId, held));
+      return true;
+    },
+    isHeld: (callId) => holds.has(callId),
     eraseCalls,
     finishErasures,
     openRecordingWriter: recordings.openWriter,
@@ -203,7 +215,9 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
     async importBackup(path, passphrase) {
       try {
         const totals = await importBackup(content, path, passphrase);
-        const stale = calls.list().flatMap(({ header: { callId } }) => (tombstones.covers(callId) ? [callId] : []));
+        const stale = calls
+          .list()
+          .flatMap(({ header: { callId } }) => (tombstones.covers(callId) && !holds.has(callId) ? [callId] : []));
         const erased = await eraseCalls(stale, { reason: 'operator' });
         write([{ kind: 'backup', action: 'restored', calls: totals.taken, sha256: totals.sha256 }], () => {});
         return { ...totals, erasedHere: erased };

@@ -5,6 +5,7 @@ import { guarded } from './database.ts';
 export interface SettingsTable {
   read(name: string): string | undefined;
   write(name: string, value: string): void;
+  remove(name: string): void;
   all(): readonly { readonly name: string; readonly value: string }[];
 }
 
@@ -18,6 +19,9 @@ export function createSettingsTable(connected: Connected): SettingsTable {
       const sql =
         'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value';
       guarded(() => connected().database.prepare(sql).run(name, value));
+    },
+    remove: (name) => {
+      guarded(() => connected().database.prepare('DELETE FROM settings WHERE name = ?').run(name));
     },
     all: () =>
       guarded(() =>

@@ -44,7 +44,13 @@ export interface Vault {
   searchCalls(words: string): readonly StoredCall[];
   /** What stands for the call in the audit log. */
   callTag(callId: string): SubjectTag;
-  /** Destroys the calls' keys, then their rows and recordings, and every trace in the files. Calls that are not there are passed over. @returns how many were erased. */
+  /** Sets or lifts a legal hold, and has the audit log tell of it. @returns whether that changed anything. */
+  holdCall(callId: string, held: boolean, by: SubjectTag): boolean;
+  isHeld(callId: string): boolean;
+  /**
+   * Destroys the calls' keys, then their rows and recordings, and every trace in the files. Calls that are not there are passed over.
+   * @returns how many were erased. @throws AppError `call-held` when a legal hold keeps one of them: then none is erased. A withdrawal goes before a hold.
+   */
   eraseCalls(callIds: readonly string[], cause: ErasureCause): Promise<number>;
   /** Rewrites the database if an erasure within a call has left that to do. */
   finishErasures(): void;
