@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { EnrichmentStanding } from '../../app/contract/schemas.ts';
+import { readBundledProfiles } from '../../app/privacy/profiles/bundled-profiles.ts';
+import { type OpenedProfile, openProfile } from '../../app/privacy/profiles/chosen-profile.ts';
+import type { Vault } from '../../app/privacy/vault/vault.ts';
+import { auditedIn, madeHeader, madePermission, madeUtterance } from '../../app/testing/made-vault.ts';
+import { OPEN_PROFILE } from '../../app/testing/open-profile.ts';
+import { runRights } from './rights-command.ts';
+import { parseRightsArguments } from './rights-options.ts';
+import { vaultAccess } from './vault-access.ts';
+
+const PROFILES = join(import.meta.dirname, '..', '..', 'app', 'privacy', 'profiles', 'data');
+const DAY_MS = 24 * 3_600_000;
+const { startedAtEpochMs } = madeHeader('call-1');
+let data: string;
+
+interface Circumstances {
+  readonly opened?: OpenedProfile;
+  readonly enrichment?: EnrichmentStanding;
+  readonly day?: number;
+}
+
+/** A run of the command on the vault in `data`, `day` days after the stored call. */
+async function run(args: readonly string[], { opened, enrichment, day = 1 }: Circumstances = {}): Promise<string> {
+  let text = '';
+  await runRights(parseRightsArguments(args), {
+    access: access(),
+    opened: opened ?? openProfile(PROFILES),
+    models: async () => [{ name: 'ear', version: '2.0', licence: 'MIT' }],
+    ...(enrichment && { enrichment }),
+    epochMs: () => startedAtEpochMs + day * DAY_MS,
+    out: (part) => {
+      text += part;
+    },
+  });
+  return text;
+}
+
+const access = () => vaultAccess({ EMOAISEC_DATA_DIR: data, EMOAISEC_VAULT_KEY_FILE: join(data, 'key') });
+
+async function inVault<T>(look: (vault: Vault) => T): Promise<T> {
+  const { door } = access();
+  const seen = look(await door.open());
+  await door.close();
+  return seen;
+}
+
+async function storeCall(): Promise<void> {
+  await inVault((vault) => {
+    vault.beginCall(madeHeader('call-1'), madePermission());
+    vault.appendEvents('call-1', [madeUtterance('call-1', 0, 'the parcel is broken')], madePermission());
+  });
+}
+
+function bundled(id: string): OpenedProfile {
+  const profile = readBundledProfiles(PROFILES).get(id);
+  if (!profile) throw new Error(`no profile ${id}`);
+  return { profile };
+}
+
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), 'emoaisec-rights-'));
+  writeFileSync(join(data, 'key'), 'ab'.repeat(32), { mode: 0o600 });
+});
+
+describe('npm run rights -- export', () => {
+  it('writes the page and the JSON, and the audit log has the SHA-256 of the JSON', async () => {
+    await storeCall();
+    const out = join(data, 'out');
+    const text = await run(['export', 'call-1', '--out', out]);
+    const [page = '', json = ''] = readdirSync(out).sort();
+    expect(readFileSync(join(out, page), 'utf8')).toContain('the parcel is broken');
+    const written = readFileSync(join(out, json));
+    const sha256 = createHash('sha256').update(written).digest('hex');
+    expect(text).toContain(sha256);
+    expect(await inVault(auditedIn)).toContainEqual(
+      expect.objectContaining({ kind: 'export', what: 'subject-package', sha256 }),
+    );
+  });
+
+  it('is refused where the profile does not allow it, and writes nothing', async () => {
+    await storeCall();
+    const out = join(data, 'out');
+    const exporting = run(['export', 'call-1', '--out', out], { opened: { profile: OPEN_PROFILE } });
+    await expect(exporting).rejects.toMatchObject({ code: 'export-forbidden' });
+    expect(readdirSync(data)).not.toContain('out');
+    expect((await inVault(auditedIn)).map(({ kind }) => kind)).not.toContain('export');
+  });
+});
+
+describe('npm run rights -- retention', () => {
+  it('lists what is due, and erases it when told to, but for what a hold keeps', async () => {
+    await storeCall();
+    expect(await run(['retention'], { day: 89 })).toContain('Due: 0');
+    expect(await run(['retention'], { day: 90 })).toContain('Due: 1');
+    expect(await run(['hold', 'call-1', 'on'])).toContain('not erased until');
+    expect(await run(['retention', '--apply'], { day: 90 })).toContain('Erased: 0 of 1');
+    await run(['hold', 'call-1', 'off']);
+    expect(await run(['retention', '--apply'], { day: 90 })).toContain('Erased: 1 of 1');
+    expect(await inVault((vault) => vault.hasCall('call-1'))).toBe(false);
+  });
+
+  it('erases nothing under a profile that only stands in for one that cannot be read', async () => {
+    await storeCall();
+    const opened = openProfile(join(data, 'no-profiles'));
+    expect(opened.problem).toBeDefined();
+    await expect(run(['retention', '--apply'], { opened })).rejects.toMatchObject({ code: 'profile-invalid' });
+    expect(await inVault((vault) => vault.hasCall('call-1'))).toBe(true);
+  });
+});
+
+describe('the documents', () => {
+  it('tell the profile, the models and the vault as they are', async () => {
+    expect(await run(['records'])).toContain('no call is stored yet');
+    await storeCall();
+    const records = await run(['records']);
+    for (const told of ['(eu, ', '| ear | 2.0 | MIT |', 'protected by a key file. Stored calls: 1', '| 90 days from'])
+      expect(records).toContain(told);
+  });
+
+  it('name the endpoint only where words may go there', async () => {
+    const enrichment = { state: 'on', host: 'opinions.example', model: 'm' } as const;
+    for (const verb of ['records', 'dpia', 'notice']) {
+      expect(await run([verb])).toContain('no network connection');
+      expect(await run([verb], { enrichment })).toContain('go to opinions.example');
+    }
+    const never = { ...OPEN_PROFILE.needs.customer, enrichment: 'never' as const };
+    const closed = { ...OPEN_PROFILE, needs: { ...OPEN_PROFILE.needs, customer: never } };
+    expect(await run(['notice'], { enrichment, opened: { profile: closed } })).toContain('forbids sending words');
+  });
+
+  it('say to the customer only what the profile allows, with what it takes', async () => {
+    const page = await run(['notice'], { opened: bundled('us-one-party-bipa') });
+    expect(page).toContain('from the voice: only with your signed release');
+    const closed = await run(['notice'], { opened: openProfile(join(data, 'no-profiles')) });
+    expect(closed).not.toContain('from the voice');
+  });
+
+  it('have the American parts where the profile follows these laws, and nowhere else', async () => {
+    const parts = async (id: string) => {
+      const text = await run(['dpia'], { opened: bundled(id) });
+      return { california: text.includes('CCPA/CPRA)'), illinois: text.includes('destruction schedule') };
+    };
+    expect(await parts('eu')).toEqual({ california: false, illinois: false });
+    expect(await parts('us-two-party')).toEqual({ california: true, illinois: false });
+    expect(await parts('us-one-party-bipa')).toEqual({ california: true, illinois: true });
+  });
+});

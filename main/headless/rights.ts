@@ -1,0 +1,49 @@
+/** `npm run rights -- export | retention | hold | records | dpia | notice`: what people may ask about stored calls, and the documents. See `--help`. */
+import { join } from 'node:path';
+import { CommanderError } from 'commander';
+import { AppError } from '../../app/domain/errors.ts';
+import { createModelRegistry } from '../../app/inference/model-registry.ts';
+import { openProfile } from '../../app/privacy/profiles/chosen-profile.ts';
+import { configuredEnrichment } from '../../app/session/enrichment-configured.ts';
+import { ENRICHMENT_PREFIX, takeVariables } from '../administrator-variables.ts';
+import { sourcesLayout } from '../app-layout.ts';
+import { dataDirectory } from '../data-folder.ts';
+import { endWithReader } from './closed-pipe.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { runRights } from './rights-command.ts';
+import { parseRightsArguments } from './rights-options.ts';
+import { vaultAccess } from './vault-access.ts';
+
+endWithReader();
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const request = parseRightsArguments(args);
+    const { profiles, nativeModels } = sourcesLayout(join(import.meta.dirname, '..', '..')).engine;
+    const enrichment = configuredEnrichment(takeVariables(process.env, ENRICHMENT_PREFIX));
+    return await runRights(request, {
+      access: vaultAccess(),
+      opened: openProfile(profiles, dataDirectory()),
+      models: () => installedModels(nativeModels),
+      ...(enrichment && { enrichment }),
+      epochMs: Date.now,
+      out: (text) => void process.stdout.write(text),
+    });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    if (!(error instanceof AppError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return exitCodeOf(error.code);
+  }
+}
+
+/** Those that can be used, by their manifests; none is loaded. */
+async function installedModels(modelsFolder: string) {
+  const registry = createModelRegistry({ modelsFolder });
+  try {
+    return (await registry.list()).filter(({ state }) => state === 'ready' || state === 'loaded');
+  } finally {
+    await registry.close();
+  }
+}
