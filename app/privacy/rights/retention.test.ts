@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { auditedIn, madeHeader, madePermission, madeUtterance, madeVault } from '../../testing/made-vault.ts';
 import { OPEN_PROFILE } from '../../testing/open-profile.ts';
@@ -80,6 +81,20 @@ describe('a legal hold', () => {
     expect(vault.isHeld('call-1')).toBe(true);
     expect(await vault.eraseCalls(['call-1'], { reason: 'withdrawal' })).toBe(1);
     expect(vault.isHeld('call-1')).toBe(false);
+  });
+
+  it('keeps a call that a backup tells was erased elsewhere', async () => {
+    const passphrase = 'four words of mine';
+    const first = join(made.folder, 'first');
+    await vault.exportBackup(first, passphrase);
+    const other = await madeVault().open();
+    await other.importBackup(first, passphrase);
+    await other.eraseCalls(['call-1', 'call-2'], { reason: 'request' });
+    const second = join(made.folder, 'second');
+    await other.exportBackup(second, passphrase);
+    vault.holdCall('call-1', true, operatorOf(vault));
+    expect(await vault.importBackup(second, passphrase)).toMatchObject({ erasedHere: 1 });
+    expect([vault.hasCall('call-1'), vault.hasCall('call-2')]).toEqual([true, false]);
   });
 
   it('is not set on a call that is not there', () => {
