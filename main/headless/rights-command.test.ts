@@ -104,6 +104,11 @@ describe('npm run rights -- retention', () => {
     expect(await inVault((vault) => vault.hasCall('call-1'))).toBe(false);
   });
 
+  it('has nothing to do, and makes no vault, where no call is stored', async () => {
+    expect(await run(['retention', '--apply'])).toContain('Due: 0');
+    expect(readdirSync(data)).toEqual(['key']);
+  });
+
   it('erases nothing under a profile that only stands in for one that cannot be read', async () => {
     await storeCall();
     const opened = openProfile(join(data, 'no-profiles'));

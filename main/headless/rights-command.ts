@@ -36,6 +36,11 @@ export async function runRights(request: RightsRequest, deps: RightsCommandDeps)
       return EXIT.ok;
     }
     if (request.verb === 'export') refuseForbiddenPackage(deps.opened.profile);
+    // A machine that stores nothing has nothing to erase: no failure for whoever runs this every day.
+    if (request.verb === 'retention' && !door.exists()) {
+      deps.out('There is no vault on this machine. Due: 0.\n');
+      return EXIT.ok;
+    }
     if (!door.exists())
       throw new AppError('call-not-found', 'There is no vault on this machine, so no call is stored.');
     await carryOut(request, await door.open(), deps);
