@@ -1,5 +1,5 @@
 import type { ChannelRole } from '../domain/audio.ts';
-import { type ConsentPurpose, PURPOSES } from '../domain/consent.ts';
+import type { ConsentPurpose } from '../domain/consent.ts';
 import { assertNever } from '../domain/errors.ts';
 import { isOf } from './consent.ts';
 import type { AssistEvent, AssistEventBody, EventOf } from './events.ts';
@@ -93,9 +93,4 @@ export function isPurged(
 /** The events that stay after one that says what goes, and that one. Others are returned as they are. */
 export function withPurge(events: readonly AssistEvent[], next: AssistEvent): readonly AssistEvent[] {
   return next.type === 'purged' ? [...events.filter((event) => !isPurged(event, next)), next] : [...events, next];
-}
-
-/** What the withdrawal of a purpose stops: the purposes of recognisers among those that were taken back. */
-export function stoppedBy(purposes: readonly ConsentPurpose[]): boolean {
-  return purposes.some((purpose) => PURPOSES.some((analysed) => analysed === purpose));
 }

@@ -118,6 +118,20 @@ describe('keeping a call', () => {
     },
   );
 
+  it('lets go of what waited when the permission is taken back, so that a new one does not bring it in', async () => {
+    const { keeping, setting, door } = setUp();
+    keeping.take(START);
+    keeping.take(say(1, 'said under the first permission'));
+    setting.allowed = false;
+    await keeping.flush();
+    setting.allowed = true;
+    keeping.take(END);
+    await keeping.flush();
+    const { events } = (await door.open()).readCall(CALL);
+    expect(events.map(({ type }) => type)).toEqual(['call-started', 'call-ended']);
+    await door.close();
+  });
+
   it('says once that the vault fails, goes on, and stores all of it when the vault is back', async () => {
     const { keeping, setting, door, told } = setUp();
     setting.failure = new AppError('disk-full', 'The disk is full: nothing more can be stored. Make room.');

@@ -78,7 +78,7 @@ export class CallKeeping {
     const mayStore = rules.permission(callId) !== undefined;
     if (!mayStore && !isStart) return;
     if (event.type === 'call-started') this.#start = event;
-    else if (this.#waiting.length < MOST_WAITING) this.#held.take(event);
+    else if (this.#waiting.length + this.#held.count < MOST_WAITING) this.#held.take(event);
     if (event.type === 'purged') this.#waiting = this.#waiting.filter((other) => !isPurged(other, event));
   }
 
@@ -126,6 +126,7 @@ export class CallKeeping {
 
   async #forget(): Promise<void> {
     this.#waiting = [];
+    this.#held.forget();
     const { door, callId } = this.#deps;
     if (!door.exists()) return this.#audit.clear();
     if (this.#stored) {

@@ -34,6 +34,10 @@ export class HeldEvents {
     return ready;
   }
 
+  get count(): number {
+    return this.#events.length;
+  }
+
   forget(): void {
     this.#events = [];
   }
