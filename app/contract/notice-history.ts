@@ -8,7 +8,7 @@ import { withPurge } from './purge.ts';
  */
 export class NoticeHistory {
   #engine: HostNotice | undefined;
-  #events: readonly AssistEvent[] = [];
+  #events: AssistEvent[] = [];
   #callId: string | undefined;
   #lastSeq = -1;
 

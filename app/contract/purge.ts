@@ -90,7 +90,17 @@ export function isPurged(
   );
 }
 
-/** The events that stay after one that says what goes, and that one. Others are returned as they are. */
-export function withPurge(events: readonly AssistEvent[], next: AssistEvent): readonly AssistEvent[] {
-  return next.type === 'purged' ? [...events.filter((event) => !isPurged(event, next)), next] : [...events, next];
+/** Adds an event to those that are kept; one that says what goes takes that out first. Changes the list, which it returns: calls have many events. */
+export function withPurge(events: AssistEvent[], next: AssistEvent): AssistEvent[] {
+  if (next.type === 'purged') forgetPurged(events, next);
+  events.push(next);
+  return events;
+}
+
+function forgetPurged(events: AssistEvent[], purge: EventOf<'purged'>): void {
+  let left = 0;
+  for (const event of events) {
+    if (!isPurged(event, purge)) events[left++] = event;
+  }
+  events.length = left;
 }

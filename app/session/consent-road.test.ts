@@ -96,7 +96,7 @@ describe('a call in which the customer has a say', () => {
     const later = events.filter(({ seq }) => seq > from);
     expect(later.filter((event) => gone[0] && isPurged(event, gone[0]))).toEqual([]);
     expect(idsOf(later)).toEqual(['customer-3', 'customer-4']);
-    const kept = events.reduce<readonly AssistEvent[]>(withPurge, []);
+    const kept = events.reduce<AssistEvent[]>(withPurge, []);
     expect(
       kept.some(({ type }) =>
         ['emotion', 'fused', 'sentiment', 'context', 'prompt', 'forecast', 'prosody'].includes(type),
@@ -113,7 +113,7 @@ describe('a call in which the customer has a say', () => {
       session,
       onceTold('customer-2', () => withdraw(['transcribe'])),
     );
-    const kept = events.reduce<readonly AssistEvent[]>(withPurge, []);
+    const kept = events.reduce<AssistEvent[]>(withPurge, []);
     expect(idsOf(kept)).toEqual(['agent-1']);
     expect(JSON.stringify(kept.filter((event) => event.type !== 'utterance'))).not.toContain('acceptable');
   });

@@ -110,7 +110,7 @@ export function createEngine(deps: EngineDeps): Engine {
   let face: FaceWatcher | undefined;
   const recognisers = new Map<VoiceTier, Promise<Recognisers>>();
   let active: { readonly session: CallSession; readonly call: OpenedCall; readonly done: Promise<void> } | undefined;
-  let told: readonly AssistEvent[] = [];
+  let told: AssistEvent[] = [];
   const redactor = createRedactor(DEFAULT_REDACTION);
   let keeping: CallKeeping | undefined;
 

@@ -14,7 +14,7 @@ import {
  */
 export class HeldEvents {
   readonly #redaction: RunningRedaction;
-  #events: readonly AssistEvent[] = [];
+  #events: AssistEvent[] = [];
 
   constructor(redactor: Redactor) {
     this.#redaction = createRunningRedaction(redactor);

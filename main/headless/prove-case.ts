@@ -25,7 +25,7 @@ export async function proveCase(
 ): Promise<ProofResult> {
   const { messages, history, report, stored } = await runProofCall(layout, call, keyFile);
   const events = eventsAmong(messages);
-  const kept = events.reduce<readonly AssistEvent[]>(withPurge, []);
+  const kept = events.reduce<AssistEvent[]>(withPurge, []);
   const said = kept.flatMap((event) => (event.type === 'utterance' ? [event.utterance.text] : []));
   const isAnythingRead = wanted.expected.includes('fused');
   const faults = [

@@ -37,8 +37,8 @@ const SEEDS: readonly Seed[] = [
   {
     name: 'what came of it is not forgotten',
     file: 'app/contract/purge.ts',
-    was: "return next.type === 'purged' ? [...events.filter((event) => !isPurged(event, next)), next] : [...events, next];",
-    becomes: 'return [...events, next];',
+    was: "if (next.type === 'purged') forgetPurged(events, next);",
+    becomes: '',
   },
 ];
 

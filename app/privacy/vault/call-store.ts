@@ -145,7 +145,7 @@ export function createCallStore(connected: Connected, keys: CallKeys): CallStore
       if (!fresh.some(isPurge)) addEvents(callId, fresh, consent);
       else {
         // Somebody took an agreement back: what was derived under it goes out of what is stored, too.
-        const left = [...events(callId), ...fresh].reduce(withPurge, []);
+        const left = [...events(callId), ...fresh].reduce<AssistEvent[]>(withPurge, []);
         run("DELETE FROM call_records WHERE call_id = ? AND kind IN ('events', 'words')", callId);
         addEvents(callId, left, consent);
       }
