@@ -3,6 +3,7 @@ import { createCallActions } from './actions/call-actions.ts';
 import { createConsentActions } from './actions/consent-actions.ts';
 import { createCorrectionActions } from './actions/correction-actions.ts';
 import { createKeptActions } from './actions/kept-actions.ts';
+import { createPaymentActions } from './actions/payment-actions.ts';
 import { createRecordActions } from './actions/record-actions.ts';
 import { createStartActions } from './actions/start-actions.ts';
 import type { Bridge } from './bridge/bridge.ts';
@@ -44,6 +45,7 @@ export function openWindow(bridge: Bridge): WindowParts {
   const record = createRecordActions({ bridge, ui, attempt });
   const kept = createKeptActions({ bridge, ui, attempt });
   const consent = createConsentActions({ bridge, attempt });
+  const payment = createPaymentActions({ bridge, call, attempt });
   const corrections = createCorrectionActions({ bridge, call, engine, ui, attempt });
 
   call.subscribe((now, before) => {
@@ -71,6 +73,7 @@ export function openWindow(bridge: Bridge): WindowParts {
     record,
     corrections,
     consent,
+    payment,
     kept,
   };
 }

@@ -4,6 +4,7 @@ import type { CallActions } from './actions/call-actions.ts';
 import type { ConsentActions } from './actions/consent-actions.ts';
 import type { CorrectionActions } from './actions/correction-actions.ts';
 import type { KeptActions } from './actions/kept-actions.ts';
+import type { PaymentActions } from './actions/payment-actions.ts';
 import type { RecordActions } from './actions/record-actions.ts';
 import type { StartActions } from './actions/start-actions.ts';
 import type { Bridge } from './bridge/bridge.ts';
@@ -29,6 +30,7 @@ export interface WindowParts {
   readonly record: RecordActions;
   readonly corrections: CorrectionActions;
   readonly consent: ConsentActions;
+  readonly payment: PaymentActions;
   readonly kept: KeptActions;
 }
 

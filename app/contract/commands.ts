@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAUSE_HANDS } from '../domain/payment-pause.ts';
 import { VOICE_TIERS } from '../domain/voice-tier.ts';
 import { consentPerson, consentStatement, givenConsent } from './consent.ts';
 import { correctionOutcome, correctionState, undoRequest, verdict } from './corrections.ts';
@@ -150,6 +151,9 @@ export const commands = {
   'call.stop': command(none, none),
   /** Notes in the running call what a person was told or has answered. What is taken back stops at once, and what came of it is forgotten. */
   'consent.note': command(z.object({ person: consentPerson, statement: consentStatement }), none),
+  /** A payment is being taken: nothing is heard until it is over. Pressed again, the pause begins anew. */
+  'payment.pause': command(z.object({ by: z.enum(PAUSE_HANDS) }), none),
+  'payment.resume': command(z.object({ by: z.enum(PAUSE_HANDS) }), none),
   'prompt.close': command(z.object({ promptId: z.string() }), none),
   /** Corrects how an utterance of the current or last call was read; what comes later is read accordingly. */
   'correction.give': command(

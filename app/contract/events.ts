@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MISSED_REASONS } from '../domain/enrichment.ts';
+import { PAUSE_CAUSES, RESUME_CAUSES } from '../domain/payment-pause.ts';
 import { consentPerson, consentPurpose, personConsent, profileStanding } from './consent.ts';
 import { correctionOutcome, verdict } from './corrections.ts';
 import {
@@ -171,8 +172,17 @@ export const assistEvent = z.discriminatedUnion('type', [
   event('gap', {
     span,
     channels: z.array(channel).readonly(),
-    reason: z.enum(['engine-restarted', 'source-lost', 'skipped', 'invalid-samples']),
+    reason: z.enum(['engine-restarted', 'source-lost', 'skipped', 'invalid-samples', 'payment']),
     message: z.string(),
+  }),
+  /**
+   * A payment is being taken: from `paused` to `resumed` nobody is heard, seen or written down, and what was still open was let go of.
+   * `resumesAtSample`: when it ends by itself.
+   */
+  event('payment-pause', {
+    state: z.enum(['paused', 'resuming-soon', 'resumed']),
+    cause: z.enum([...PAUSE_CAUSES, ...RESUME_CAUSES]).exactOptional(),
+    resumesAtSample: position.exactOptional(),
   }),
   event('degraded', { part: roadPart, failure }),
   event('restored', { part: roadPart }),

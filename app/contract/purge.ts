@@ -61,6 +61,7 @@ export function restOf(event: AssistEventBody): Rest | undefined {
     case 'corrections-undone':
     case 'timing':
     case 'gap':
+    case 'payment-pause':
     case 'degraded':
     case 'restored':
     case 'lag':

@@ -16,6 +16,7 @@ serveWorker<ToSpeechWorker, FromSpeechWorker>(async (message) => {
     case 'hear': {
       const before = registry.meter.snapshot();
       const heard = await recogniser.hear(message.segment, message.options);
+      message.segment.samples.fill(0);
       const { buffer } = heard.frames;
       const transfer = buffer instanceof ArrayBuffer ? [buffer] : [];
       return { answer: { kind: 'heard', heard, runs: registry.meter.since(before) }, transfer };

@@ -39,6 +39,9 @@ export class CallAudit {
         this.#waiting.push((call) => ({ kind: 'correction', of: 'emotion', outcome, call }));
         return;
       }
+      case 'payment-pause':
+        this.#takePause(event);
+        return;
       default:
         return;
     }
@@ -71,6 +74,11 @@ export class CallAudit {
       const decision = DECISIONS[given.answer];
       this.#waiting.push((call) => ({ kind: 'consent', call, role, purpose, decision, form }));
     }
+  }
+
+  #takePause({ state, cause = 'button', atSample }: EventOf<'payment-pause'>): void {
+    if (state !== 'resuming-soon')
+      this.#waiting.push((call) => ({ kind: 'payment-pause', call, action: state, cause, atSample }));
   }
 
   #isNew(what: string): boolean {

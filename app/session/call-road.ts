@@ -2,7 +2,7 @@ import type { AssistEventBody } from '../contract/events.ts';
 import { type AudioFrame, CALL_RATE_HZ, type ChannelRole } from '../domain/audio.ts';
 import type { ConsentGate } from '../domain/consent.ts';
 import type { EmotionEstimate } from '../domain/emotion.ts';
-import type { Segment, Utterance } from '../domain/speech.ts';
+import type { Segment, Span, Utterance } from '../domain/speech.ts';
 import { createSegmenter } from '../turns/segmenter.ts';
 import type { ReadingLayer } from './affect-reading.ts';
 import { ChannelListener, type SpokenMoment } from './channel-listener.ts';
@@ -78,6 +78,9 @@ export class CallRoad {
   #lagging = false;
   #telling = false;
   #position = 0;
+  /** Moments that are being worked on, to be overwritten when the road is wiped. */
+  readonly #moments = new Set<SpokenMoment>();
+  #wiped = false;
 
   constructor(deps: RoadDeps) {
     this.#deps = deps;
@@ -111,6 +114,12 @@ export class CallRoad {
     this.#position = Math.max(this.#position, frame.startSample + frame.samples.length);
     this.#advance();
     if (this.#deps.live) this.#tellLag();
+  }
+
+  /** A frame that nobody may hear goes by, and is overwritten. */
+  passBy(frame: AudioFrame): void {
+    frame.samples.fill(0);
+    this.#listeners.get(frame.channel)?.passBy(frame);
   }
 
   /** Turns are decided in line with what is told, at fixed steps of the call, so that they stand in the same place at every pace. */
@@ -156,6 +165,12 @@ export class CallRoad {
     return Math.max(told, this.#listeners.get(channel)?.settledSample ?? 0);
   }
 
+  /** Up to where everything that was said has been told: what is open or being worked on begins there. */
+  toldUntil(): number {
+    const working = [...this.#moments].map(({ segment }) => segment.startSample);
+    return Math.min(...working, ...[...this.#listeners.values()].map(({ settledSample }) => settledSample));
+  }
+
   /** In the middle of a segment that has ended: what the state holds of it, it does not count as heard. */
   get isTelling(): boolean {
     return this.#telling;
@@ -172,16 +187,33 @@ export class CallRoad {
     };
   }
 
-  /** The state to go on from at an earlier position: an earlier state (or none), with this road's segment numbers. */
-  stateAt(sample: number, earlier: RoadState | undefined): RoadState {
-    const now = this.state();
-    const blank = new CallRoad({ ...this.#deps, state: undefined }).state();
-    const { understanding, conversation } = earlier ?? blank;
-    const channels = Object.entries(now.channels).map(([channel, { nextSegment }]) => [
+  /** The road is left, and no sound may stay behind: what is held is overwritten, what waits is not looked at. */
+  wipe(): void {
+    this.#wiped = true;
+    for (const listener of this.#listeners.values()) listener.wipe();
+    this.#hearing.wipe();
+    for (const { samples } of this.#moments) samples.fill(0);
+  }
+
+  /** A stretch was not listened to. */
+  passOver(span: Span): void {
+    this.#conversation.passOver(span);
+  }
+
+  /** The state to go on from at a later position with all that is known: what lies before it counts as heard, told or not. */
+  stateFrom(sample: number): RoadState {
+    const { understanding, conversation, channels } = this.state();
+    const heard = Object.entries(channels).map(([channel, { nextSegment }]) => [
       channel,
       { nextSegment, heardUntil: sample },
     ]);
-    return { understanding, conversation, channels: Object.fromEntries(channels) };
+    return { understanding, conversation, channels: Object.fromEntries(heard) };
+  }
+
+  /** The state to go on from at an earlier position: an earlier state (or none), with this road's segment numbers. */
+  stateAt(sample: number, earlier: RoadState | undefined): RoadState {
+    const { understanding, conversation } = earlier ?? this.#blank();
+    return { ...this.stateFrom(sample), understanding, conversation };
   }
 
   /**
@@ -189,16 +221,13 @@ export class CallRoad {
    * taken up again, and nothing that was read is known any more. @param words whether the words, too, are forgotten.
    */
   stateWithout(words: boolean): RoadState {
-    const blank = new CallRoad({ ...this.#deps, state: undefined }).state();
-    const { conversation, channels } = this.state();
-    const heard = Object.entries(channels).map(([channel, { nextSegment }]) => {
-      return [channel, { nextSegment, heardUntil: this.#position }] as const;
-    });
-    return {
-      understanding: blank.understanding,
-      conversation: words ? blank.conversation : conversation,
-      channels: Object.fromEntries(heard),
-    };
+    const { understanding, conversation } = this.#blank();
+    return { ...this.stateFrom(this.#position), understanding, ...(words && { conversation }) };
+  }
+
+  /** The state of a road that has heard nothing. */
+  #blank(): RoadState {
+    return new CallRoad({ ...this.#deps, state: undefined }).state();
   }
 
   closePrompt(promptId: string): boolean {
@@ -246,22 +275,28 @@ export class CallRoad {
     if (isGlance && !this.#listensTo(segment)) return;
     this.#backlog++;
     this.#count(segment.channel, 1);
-    const heard = this.#heard.then(() => (isGlance ? this.#hearing.glance(moment) : this.#hearing.hear(moment)));
+    this.#moments.add(moment);
+    const heard = this.#heard.then(() => {
+      if (this.#wiped) return undefined;
+      return isGlance ? this.#hearing.glance(moment) : this.#hearing.hear(moment);
+    });
     this.#heard = heard;
     this.#told = this.#told.then(async () => {
       const speech = await heard;
-      if (stage === 'ended') {
+      if (!this.#wiped && stage === 'ended') {
         this.#telling = true;
         emit({ type: 'speech-ended', atSample: segment.endSample, provenance, segment });
         await this.#understanding.tellFinal(moment, speech, wordsFor(segment, written));
         this.#heardUntil.set(segment.channel, segment.endSample);
         this.#telling = false;
-      } else if (speech) {
+      } else if (!this.#wiped && speech) {
         await this.#understanding.tellInterim(moment, speech);
       }
+      if (this.#wiped) speech?.frames.fill(0);
+      this.#moments.delete(moment);
       this.#backlog--;
       this.#count(segment.channel, -1);
-      if (stage === 'ended') this.#deps.onSettled();
+      if (stage === 'ended' && !this.#wiped) this.#deps.onSettled();
     });
   }
 

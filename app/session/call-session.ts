@@ -5,6 +5,7 @@ import type { Failure } from '../contract/schemas.ts';
 import { secondsToSamples } from '../domain/audio.ts';
 import type { ConsentPurpose, ConsentStatement } from '../domain/consent.ts';
 import { AppError } from '../domain/errors.ts';
+import type { PauseHand } from '../domain/payment-pause.ts';
 import { firstEvent, knownFailures, permissionsNow } from './call-opening.ts';
 import type { CallSessionDeps } from './call-session-deps.ts';
 import { tellChurn } from './churn-forecast.ts';
@@ -43,7 +44,12 @@ export class CallSession {
     this.#position = this.#startPosition();
     this.#pacer = new Pacer(deps.now, deps.speed, this.#position);
     const emit = (body: AssistEventBody) => this.#stream.emit(body);
-    this.#video = openVideoRoad(deps, () => this.#pacer.speed, emit);
+    this.#video = openVideoRoad(
+      deps,
+      () => this.#pacer.speed,
+      emit,
+      () => this.#current.payment.isShut,
+    );
     this.#opinions = openSecondOpinions(deps, emit);
     this.#current = new CurrentRoad({
       call: deps,
@@ -123,6 +129,15 @@ export class CallSession {
     if (lost.length > 0) this.#purge(person, lost);
   }
 
+  /** Nothing is heard until `resumePayment`, or for a while. */
+  pausePayment(by: PauseHand): void {
+    this.#current.payment.pause(by);
+  }
+
+  resumePayment(by: PauseHand): void {
+    this.#current.payment.resume(by);
+  }
+
   closePrompt(promptId: string): void {
     if (!this.#current.road.closePrompt(promptId)) return;
     this.#stream.emit({ type: 'prompt-closed', atSample: this.#position, provenance: [], promptId, by: 'agent' });
@@ -142,6 +157,7 @@ export class CallSession {
         if (this.#seekTo === undefined) break;
         await this.#move(this.#seekTo);
       }
+      this.#current.payment.ended();
       await this.#current.road.finish();
     } catch (error) {
       failure = this.#failureOf(error);
@@ -199,7 +215,8 @@ export class CallSession {
         await this.#current.road.backlogBelow(RECORDING_BACKLOG);
       }
       if (signal.aborted) break;
-      await this.#current.road.push(frame);
+      if (this.#current.payment.admits(frame)) await this.#current.road.push(frame);
+      else this.#current.road.passBy(frame);
       this.#position = Math.max(this.#position, end);
       await this.#video?.hear(this.#position);
       this.#current.checkpointWhenDue();
@@ -209,6 +226,7 @@ export class CallSession {
   async #move(toSample: number): Promise<void> {
     this.#seekTo = undefined;
     await this.#current.road.settle();
+    this.#current.payment.moved();
     const from = this.#position;
     const back = toSample < from;
     if (back) {

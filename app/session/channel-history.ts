@@ -32,6 +32,13 @@ export class ChannelHistory {
     this.#length += samples.length;
   }
 
+  /** Forgets all of it, and overwrites it. */
+  wipe(): void {
+    this.#samples.fill(0);
+    this.#start = this.endSample;
+    this.#length = 0;
+  }
+
   /** A copy of the span's samples; what is no longer or not yet held is left out at the edges. */
   take({ startSample, endSample }: Span): { readonly startSample: number; readonly samples: Float32Array } {
     const from = Math.min(Math.max(startSample, this.#start), this.endSample);

@@ -53,6 +53,7 @@ export class ChannelListener {
   #openStart: number | undefined;
   #voiceActivityMs = 0;
   #level = { sumOfSquares: 0, peak: 0, samples: 0 };
+  #unheardTo = 0;
 
   constructor(deps: ListenerDeps) {
     this.#deps = deps;
@@ -83,11 +84,25 @@ export class ChannelListener {
     }
   }
 
+  /** A frame that nobody may hear: only that time goes by is told, as silence. */
+  passBy({ startSample, samples }: AudioFrame): void {
+    const endSample = startSample + samples.length;
+    if (endSample - this.#unheardTo < LEVEL_EVERY_SAMPLES) return;
+    this.#unheardTo = endSample;
+    this.#deps.onLevel({ endSample, rmsDbfs: FLOOR_DBFS, peakDbfs: FLOOR_DBFS, speechProbability: 0 });
+  }
+
   /** The source ended or jumped: what is being said ends here. */
   async flush(): Promise<void> {
     for (const event of this.#deps.segmenter.flush(this.#history.endSample)) this.#tell(event);
     this.#deps.voiceActivity.reset();
     this.#nextWindow = undefined;
+  }
+
+  /** What is being said and was heard so far is overwritten; this listener is not used any more. */
+  wipe(): void {
+    this.#history.wipe();
+    this.#deps.voiceActivity.reset();
   }
 
   async #window(startSample: number, arrivedMs: number): Promise<void> {

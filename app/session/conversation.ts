@@ -1,6 +1,6 @@
 import type { AssistEventBody } from '../contract/events.ts';
 import { CALL_RATE_HZ } from '../domain/audio.ts';
-import { type Segment, type Utterance, wordCount } from '../domain/speech.ts';
+import { type Segment, type Span, type Utterance, wordCount } from '../domain/speech.ts';
 import { type TurnEvent, TurnTracker, type TurnTrackerState } from '../turns/turn-tracker.ts';
 
 /** Plain state, JSON-safe. */
@@ -40,6 +40,12 @@ export class Conversation {
   advance(toSample: number): void {
     for (const event of this.#tracker.advance(toSample)) this.#tell(event);
     if (toSample - this.#talkToldAt >= TALK_EVERY_SAMPLES) this.tellTalk(toSample);
+  }
+
+  /** See `TurnTracker.passOver`. */
+  passOver(span: Span): void {
+    for (const event of this.#tracker.passOver(span)) this.#tell(event);
+    this.tellTalk(span.endSample);
   }
 
   tellTalk(atSample: number): void {

@@ -1,10 +1,11 @@
 import type { Checkpoint } from '../contract/commands.ts';
 import type { AssistEventBody } from '../contract/events.ts';
 import { secondsToSamples } from '../domain/audio.ts';
-import type { Segment, Utterance } from '../domain/speech.ts';
+import type { Segment, Span, Utterance } from '../domain/speech.ts';
 import { CallRoad, type RoadState } from './call-road.ts';
 import type { CallSessionDeps } from './call-session-deps.ts';
 import type { Pacer } from './pacer.ts';
+import { PaymentWatch, type PaymentWatchState } from './payment-watch.ts';
 import { RewindPoints } from './rewind-points.ts';
 import type { SecondOpinions } from './second-opinions.ts';
 import type { VideoRoad } from './video-road.ts';
@@ -23,6 +24,11 @@ interface CurrentRoadDeps {
   readonly startedAtEpochMs: number;
 }
 
+/** What a checkpoint's state holds. */
+interface CurrentState extends RoadState {
+  readonly payment: PaymentWatchState;
+}
+
 /**
  * The road a call is on. It gives way to another when the user moves back in a recording, or when something that was known may not be known any more;
  * what a road that has given way still tells is not passed on. Checkpoints are made here, and kept for moving back.
@@ -33,11 +39,24 @@ export class CurrentRoad {
   #roads = 0;
   #road: CallRoad;
   #checkpointAt = 0;
+  /** What the road tells goes through it. */
+  readonly payment: PaymentWatch;
 
   /** Begins where a lost engine stopped, if one did. */
   constructor(deps: CurrentRoadDeps) {
     this.#deps = deps;
-    this.#road = this.#newRoad(deps.call.resume?.state as RoadState | undefined);
+    const state = deps.call.resume?.state as CurrentState | undefined;
+    const { emit, position, call } = deps;
+    this.payment = new PaymentWatch({
+      channels: call.source.description.channels,
+      emit,
+      position,
+      toldUntil: () => this.#road.toldUntil(),
+      shut: () => this.#shut(),
+      open: (unheard) => this.#open(unheard),
+      ...(state && { state: state.payment }),
+    });
+    this.#road = this.#newRoad(state);
   }
 
   get road(): CallRoad {
@@ -53,9 +72,25 @@ export class CurrentRoad {
 
   /** Goes on as a road that knows nothing of what was read. @param words whether the words, too, are forgotten. */
   forget(words: boolean): void {
-    const state = this.#road.stateWithout(words);
-    this.#deps.opinions?.forget();
     this.#rewinds.forget();
+    this.#leaveFor(this.#road.stateWithout(words));
+  }
+
+  /** What is heard but not told is let go of. */
+  #shut(): void {
+    this.#deps.video?.shut();
+    this.#leaveFor(this.#road.stateFrom(this.#deps.position()));
+  }
+
+  #open(unheard: Span): void {
+    this.#road.passOver(unheard);
+    this.#leaveFor(this.#road.stateFrom(unheard.endSample));
+  }
+
+  /** Nothing of what the road had heard stays behind. */
+  #leaveFor(state: RoadState): void {
+    this.#deps.opinions?.forget();
+    this.#road.wipe();
     this.#road = this.#newRoad(state);
     this.checkpoint();
   }
@@ -63,7 +98,7 @@ export class CurrentRoad {
   checkpoint(): void {
     const { call, nextSeq, position, startedAtEpochMs } = this.#deps;
     this.#checkpointAt = position();
-    const state = { ...this.#road.state() };
+    const state = { ...this.#road.state(), payment: this.payment.snapshot() };
     const positionSamples = this.#road.settledUntil();
     const checkpoint: Checkpoint = {
       callId: call.callId,
@@ -83,7 +118,7 @@ export class CurrentRoad {
   }
 
   #newRoad(state: RoadState | undefined): CallRoad {
-    const { call, pacer, video, opinions, emit } = this.#deps;
+    const { call, pacer, video, opinions } = this.#deps;
     const { source, recognisers, gate, learned, words, partials, transcript, now, log } = call;
     const number = ++this.#roads;
     const whileCurrent = <A extends unknown[]>(act: (...given: A) => void) => {
@@ -101,8 +136,11 @@ export class CurrentRoad {
       live: source.description.kind === 'live',
       interim: () => partials || pacer.speed !== 'max',
       paced: () => pacer.speed !== 'max',
-      emit: whileCurrent(emit),
-      onSettled: whileCurrent(() => this.checkpoint()),
+      emit: whileCurrent((body: AssistEventBody) => this.payment.take(body)),
+      onSettled: whileCurrent(() => {
+        this.payment.settled();
+        this.checkpoint();
+      }),
       ...(opinions && { afterUtterance: whileCurrent((utterance: Utterance) => opinions.offer(utterance)) }),
       ...(video && { faceOver: async (segment: Segment, whole: boolean) => video.overSegment(segment, whole) }),
       now,

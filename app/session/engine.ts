@@ -271,6 +271,8 @@ export function createEngine(deps: EngineDeps): Engine {
       return {};
     },
     'consent.note': async ({ person, statement }) => done(running().note(person, statement)),
+    'payment.pause': async ({ by }) => done(running().pausePayment(by)),
+    'payment.resume': async ({ by }) => done(running().resumePayment(by)),
     'prompt.close': async ({ promptId }) => done(running().closePrompt(promptId)),
     ...createCorrections({ layer, told: () => told, tell: tellBeside }),
     'call.report': async () => {

@@ -50,6 +50,12 @@ export class Hearing {
     return heard;
   }
 
+  /** Overwrites what was heard of segments that are still being spoken. */
+  wipe(): void {
+    for (const { last } of this.#segments.values()) last?.heard.frames.fill(0);
+    this.#segments.clear();
+  }
+
   async #recognise(moment: SpokenMoment, memory: SegmentMemory): Promise<HeardSpeech | undefined> {
     const { words } = this.#deps;
     const draft = memory.last?.heard.tokens ?? [];

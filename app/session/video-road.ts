@@ -34,6 +34,8 @@ interface VideoRoadDeps {
   readonly gate: ConsentGate;
   readonly live: boolean;
   readonly speed: () => Speed;
+  /** While nobody may be seen, pictures are thrown away unseen. */
+  readonly isShut: () => boolean;
   readonly emit: (body: AssistEventBody) => void;
   readonly log: SessionLog;
 }
@@ -70,6 +72,11 @@ export class VideoRoad {
     await this.#guard.attempt('video', fromSample, () => this.#look(fromSample, signal));
     signal.removeEventListener('abort', release);
     release();
+  }
+
+  /** What was seen is forgotten, so that it tells nothing of a moment that nobody was to see. */
+  shut(): void {
+    void this.#guard.attempt('face-emotion', this.#heard.value, () => this.#deps.watcher.begin());
   }
 
   /** The sound has come so far. Resolves when it may go on. */
@@ -114,7 +121,8 @@ export class VideoRoad {
       this.#seen.raise(atSample);
       if (!live) await this.#heard.reached(atSample);
       if (signal.aborted) return;
-      if (!this.#isLeftOut(frame)) await this.#see(frame);
+      if (this.#deps.isShut()) frame.pixels.fill(0);
+      else if (!this.#isLeftOut(frame)) await this.#see(frame);
       this.#tellLag(frame);
     }
   }
@@ -125,7 +133,7 @@ export class VideoRoad {
     if (!permitted) return;
     const { atSample } = frame;
     const reading = await this.#guard.attempt('face-emotion', atSample, () => watcher.see(permitted));
-    if (reading && this.#isDue(atSample)) this.#tell(frame, reading);
+    if (reading && !this.#deps.isShut() && this.#isDue(atSample)) this.#tell(frame, reading);
   }
 
   #tell({ channel, atSample }: Pick<VideoFrame, 'channel' | 'atSample'>, { sighting, estimate }: FaceReading): void {
@@ -175,9 +183,10 @@ export function openVideoRoad(
   { source, video, recognisers, gate, log }: Looking,
   speed: VideoRoadDeps['speed'],
   emit: VideoRoadDeps['emit'],
+  isShut: VideoRoadDeps['isShut'],
 ): VideoRoad | undefined {
   const { face: watcher } = recognisers;
   if (!video || !watcher || !gate.everAllows('face-emotion', video.description.channel)) return undefined;
   const live = source.description.kind === 'live';
-  return new VideoRoad({ source: video, watcher, recognisers, gate, live, speed, emit, log });
+  return new VideoRoad({ source: video, watcher, recognisers, gate, live, speed, isShut, emit, log });
 }

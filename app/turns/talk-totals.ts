@@ -1,6 +1,6 @@
 /** Running sums behind the talk statistics; segments come in the order of their starts. Plain, JSON-safe, never mutated. */
 import { CALL_RATE_HZ, type ChannelRole } from '../domain/audio.ts';
-import type { ChannelTalk, Segment, TalkStatistics } from '../domain/speech.ts';
+import type { ChannelTalk, Segment, Span, TalkStatistics } from '../domain/speech.ts';
 
 /** A segment and how many words were recognised in it; undefined when nobody recognised words. */
 export interface CountedSegment extends Segment {
@@ -24,6 +24,8 @@ export interface TalkTotals {
   /** Where the latest speech so far ends. */
   readonly coveredUntil: number;
   readonly longestSilenceSamples: number;
+  /** Time that nobody listened to: it is neither speech nor silence. */
+  readonly unheardSamples: number;
 }
 
 const NOTHING_SAID: ChannelTotals = {
@@ -40,6 +42,7 @@ export const NO_TALK: TalkTotals = {
   coveredSamples: 0,
   coveredUntil: 0,
   longestSilenceSamples: 0,
+  unheardSamples: 0,
 };
 
 /** A rate over less speech than this says little. */
@@ -63,6 +66,18 @@ export function addSpeech(totals: TalkTotals, segment: CountedSegment): TalkTota
     coveredSamples: totals.coveredSamples + length - covered,
     coveredUntil: Math.max(totals.coveredUntil, endSample),
     longestSilenceSamples: Math.max(totals.longestSilenceSamples, silence),
+  };
+}
+
+/** Passes over a stretch that nobody listened to. All speech before it was added. */
+export function passOver(totals: TalkTotals, { startSample, endSample }: Span): TalkTotals {
+  const from = Math.max(startSample, totals.coveredUntil);
+  if (endSample <= from) return totals;
+  return {
+    ...totals,
+    longestSilenceSamples: Math.max(totals.longestSilenceSamples, from - totals.coveredUntil),
+    coveredUntil: endSample,
+    unheardSamples: totals.unheardSamples + endSample - from,
   };
 }
 
@@ -98,7 +113,7 @@ export function toStatistics(totals: TalkTotals, atSample: number): TalkStatisti
     durationSamples,
     channels: Object.fromEntries(channels),
     overlapSamples: totals.overlapSamples,
-    silenceSamples: durationSamples - totals.coveredSamples,
+    silenceSamples: durationSamples - totals.coveredSamples - totals.unheardSamples,
     longestSilenceSamples: Math.max(totals.longestSilenceSamples, durationSamples - totals.coveredUntil),
   };
 }

@@ -16,6 +16,7 @@ import {
   addTurnLength,
   type CountedSegment,
   NO_TALK,
+  passOver,
   type TalkTotals,
   toStatistics,
 } from './talk-totals.ts';
@@ -86,6 +87,20 @@ export class TurnTracker {
   advance(toSample: number): readonly TurnEvent[] {
     const known = Math.min(toSample, ...[...this.open.values()].map((segment) => segment.startSample));
     return this.place(known);
+  }
+
+  /**
+   * A stretch was not listened to: what was said before it is decided, what was open is forgotten, and it counts as neither speech nor silence.
+   * @returns what is decided now
+   */
+  passOver(span: Span): readonly TurnEvent[] {
+    this.open.clear();
+    const events = [...this.place(Number.POSITIVE_INFINITY)];
+    const { coveredUntil } = this.state.totals;
+    if (span.startSample - coveredUntil >= this.silenceSamples)
+      events.push({ type: 'silence', span: { startSample: coveredUntil, endSample: span.startSample } });
+    this.state = { ...this.state, totals: passOver(this.state.totals, span) };
+    return events;
   }
 
   /** The call ended: everything is decided, the last turn and a last silence are told. */

@@ -6,6 +6,7 @@ import { reduceConsent } from './reduce-consent.ts';
 import { reduceCorrections } from './reduce-corrections.ts';
 import { reduceFace } from './reduce-face.ts';
 import { reduceNotices } from './reduce-notices.ts';
+import { reducePayment } from './reduce-payment.ts';
 import { reduceSignal } from './reduce-signal.ts';
 import { reduceSpeech } from './reduce-speech.ts';
 import { rewind } from './rewind.ts';
@@ -72,6 +73,8 @@ function apply(state: CallState, event: AssistEvent): CallState {
       return reduceCorrections(state, event);
     case 'face':
       return reduceFace(state, event);
+    case 'payment-pause':
+      return reducePayment(state, event);
     case 'gap':
     case 'degraded':
     case 'restored':

@@ -150,6 +150,13 @@ export interface CallState {
   readonly facts?: CallFacts;
   /** What the customer was told and has answered; absent while nothing was said. */
   readonly consent?: PersonConsent;
+  /** While a payment is taken: since when nobody is heard, why, and until when at most. */
+  readonly payment?: {
+    readonly sinceSample: number;
+    readonly resumesAtSample: number;
+    readonly endsSoon: boolean;
+    readonly cause?: NonNullable<EventOf<'payment-pause'>['cause']>;
+  };
   readonly positionSamples: number;
   readonly speech: readonly SpeechSpan[];
   readonly lines: readonly Line[];

@@ -27,7 +27,7 @@ export const PART_NAMES: Readonly<Record<RoadPart, string>> = {
 export function reduceNotices(state: CallState, event: EventOf<'gap' | 'degraded' | 'restored' | 'lag'>): CallState {
   switch (event.type) {
     case 'gap': {
-      // A stretch that the user skipped is worth a line, not a worry.
+      // A stretch that was left out on purpose is worth a line, not a worry.
       const gap = {
         id: `gap-${event.seq}`,
         ...event.span,
@@ -38,7 +38,7 @@ export function reduceNotices(state: CallState, event: EventOf<'gap' | 'degraded
       return note({ ...state, gaps: [...state.gaps, gap] }, event, {
         kind: 'gap',
         text: event.message,
-        resolved: event.reason === 'skipped',
+        resolved: event.reason === 'skipped' || event.reason === 'payment',
       });
     }
     case 'degraded':

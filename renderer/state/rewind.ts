@@ -6,8 +6,9 @@ import type { CallState } from './call-state.ts';
  */
 export function rewind(state: CallState, toSample: number): CallState {
   const heard = (span: { readonly endSample: number }) => span.endSample <= toSample;
+  const { payment: _left, ...rest } = state;
   return {
-    ...state,
+    ...rest,
     positionSamples: toSample,
     speech: state.speech.filter((span) => !span.open && heard(span)),
     lines: state.lines.filter((line) => !line.partial && heard(line)),

@@ -4,11 +4,9 @@
  * announced before it ends.
  */
 import type { ChannelRole } from '../../domain/audio.ts';
+import type { PauseCause, PauseHand, ResumeCause } from '../../domain/payment-pause.ts';
 import { wordCount } from '../../domain/speech.ts';
 import { digitRowsOf, isPaymentTalk, isPaymentTrigger } from './payment-phrases.ts';
-
-export type PauseReason = 'phrase' | 'digits' | 'button' | 'hot-key' | 'interface';
-export type ResumeReason = 'button' | 'hot-key' | 'interface' | 'timeout';
 
 export interface PauseSettings {
   /** After so long without a word from anybody a pause ends by itself. */
@@ -42,16 +40,16 @@ export type PauseInput =
       readonly text: string;
       readonly atMs: number;
     }
-  | { readonly type: 'pause'; readonly by: Exclude<PauseReason, 'phrase' | 'digits'>; readonly atMs: number }
-  | { readonly type: 'resume'; readonly by: Exclude<ResumeReason, 'timeout'>; readonly atMs: number }
+  | { readonly type: 'pause'; readonly by: PauseHand; readonly atMs: number }
+  | { readonly type: 'resume'; readonly by: PauseHand; readonly atMs: number }
   /** Time has passed; asked a few times a second. */
   | { readonly type: 'time'; readonly atMs: number };
 
 export type PauseTold =
-  | { readonly type: 'paused'; readonly reason: PauseReason; readonly atMs: number; readonly resumesAtMs: number }
+  | { readonly type: 'paused'; readonly reason: PauseCause; readonly atMs: number; readonly resumesAtMs: number }
   /** Also when a pause was prolonged: the time it ends at now. */
   | { readonly type: 'resuming-soon'; readonly atMs: number; readonly resumesAtMs: number }
-  | { readonly type: 'resumed'; readonly reason: ResumeReason; readonly atMs: number };
+  | { readonly type: 'resumed'; readonly reason: ResumeCause; readonly atMs: number };
 
 /** Digits of one speaker in a row that may go on in the next utterance. */
 interface OpenDigits {
@@ -63,7 +61,7 @@ interface OpenDigits {
 }
 
 export interface PauseState {
-  readonly paused?: { readonly reason: PauseReason; readonly resumesAtMs: number; readonly warned: boolean };
+  readonly paused?: { readonly reason: PauseCause; readonly resumesAtMs: number; readonly warned: boolean };
   readonly paymentTalkAtMs?: number;
   readonly timedOutAtMs?: number;
   readonly counts: Readonly<Partial<Record<ChannelRole, OpenDigits>>>;
@@ -125,7 +123,7 @@ function counted(counts: PauseState['counts'], { id, channel, text, atMs }: Hear
   return { digits: Math.max(0, ...totals), counts: { ...counts, [channel]: { id, before, digits: open, atMs } } };
 }
 
-function pausedBy(state: PauseState, reason: PauseReason, atMs: number, { timeoutMs }: PauseSettings): Step {
+function pausedBy(state: PauseState, reason: PauseCause, atMs: number, { timeoutMs }: PauseSettings): Step {
   const resumesAtMs = atMs + timeoutMs;
   const { paused, ...rest } = state;
   if (!paused)

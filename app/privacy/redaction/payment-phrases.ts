@@ -43,6 +43,11 @@ export interface DigitRow {
 /** Words that may stand beside digits at an edge of an utterance. */
 const EDGE_WORDS = 3;
 
+/** Whether so many digits are said in a row that they may be a part of a card number. */
+export function readsDigits(text: string, fewest = 4): boolean {
+  return digitRowsOf(text).some(({ digits }) => digits >= fewest);
+}
+
 export function digitRowsOf(text: string): readonly DigitRow[] {
   const tokens = tokensOf(text);
   const words = tokens.filter(({ kind }) => kind !== 'sign');

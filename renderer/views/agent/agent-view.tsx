@@ -5,6 +5,7 @@ import { EmotionCard } from './emotion-card.tsx';
 import { FaceCard } from './face-card.tsx';
 import { NoticeCard } from './notice-card.tsx';
 import { OutcomeCard } from './outcome-card.tsx';
+import { PaymentBar } from './payment-bar.tsx';
 import { PermissionLine } from './permission-line.tsx';
 import { PromptCard } from './prompt-card.tsx';
 import { SentimentCard } from './sentiment-card.tsx';
@@ -18,6 +19,7 @@ import { Transport } from './transport.tsx';
 export function AgentView() {
   return (
     <main className="agent" data-testid="agent-view">
+      <PaymentBar />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <aside className="agent-side" aria-label="The customer's expressed signal" tabIndex={0}>
         <SentimentCard />

@@ -13,6 +13,7 @@ const DRIFT_SECONDS = 0.3;
 /** The picture with the followed face's box on it; a neutral frame where this window has no picture of its own. */
 export function FacePicture({ sighting }: { readonly sighting: EventOf<'face'> | undefined }) {
   const preview = usePicture((state) => state.preview);
+  const unseen = useCall((call) => call.payment !== undefined);
   const video = useCall((call) => call.facts?.video);
   const [aspect, setAspect] = useState<number>();
   const known = video?.width && video.height ? video.width / video.height : undefined;
@@ -28,14 +29,14 @@ export function FacePicture({ sighting }: { readonly sighting: EventOf<'face'> |
       title={detection === undefined ? spoken : `${spoken} (a face with ${percent(detection)})`}
       style={{ aspectRatio: aspect ?? known ?? USUAL_ASPECT }}
     >
-      {preview && (
+      {preview && !unseen && (
         <Moving
           key={preview.kind === 'live' ? preview.stream.id : preview.url}
           preview={preview}
           onAspect={setAspect}
         />
       )}
-      {box && (
+      {box && !unseen && (
         <span
           className={`face-box${sighting?.sighting.hindrance ? ' face-box-hindered' : ''}`}
           data-testid="face-box"

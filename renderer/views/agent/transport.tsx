@@ -5,6 +5,7 @@ import type { LiveFeed } from '../../state/live-feed.ts';
 import { useCall, useFeed, useParts } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
 import { PaceSwitch } from '../shell/pace-switch.tsx';
+import { PaymentButton } from './payment-button.tsx';
 
 /** The controls below the timeline: those of a recording, or the one of a live call. */
 export function Transport() {
@@ -20,6 +21,7 @@ function LiveTransport() {
       <span className="transport-time">
         <Position /> elapsed
       </span>
+      <PaymentButton />
       <button
         type="button"
         className="button button-stop"
@@ -55,6 +57,7 @@ function RecordingTransport() {
         <Position /> / {clock(duration)}
       </span>
       <PaceSwitch />
+      <PaymentButton />
       <button
         type="button"
         className="button"

@@ -52,6 +52,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
     },
   },
   {
+    keys: 'Ctrl B',
+    does: 'Pause while a payment is taken, and go on after it',
+    matches: (event) => control(event, 'b'),
+    run: ({ payment }) => void payment.toggle('hot-key'),
+  },
+  {
     keys: 'Ctrl S',
     does: 'Export the report',
     matches: (event) => control(event, 's'),
