@@ -1,5 +1,5 @@
 /**
- * Makes the sample call in `samples/` with espeak-ng: `node build/make-sample.ts`. The same version of espeak-ng makes the same
+ * Makes the sample calls in `samples/` with espeak-ng: `node build/make-sample.ts`. The same version of espeak-ng makes the same
  * files again. Agent on the left, customer on the right, 8 kHz µ-law as on a telephone.
  */
 import { execFileSync } from 'node:child_process';
@@ -10,7 +10,7 @@ import { openRecording } from '../app/capture/open-recording.ts';
 import { encodeWav } from '../app/capture/wav-writer.ts';
 import { CALL_RATE_HZ } from '../app/domain/audio.ts';
 import { createResampler } from '../app/signal/resample.ts';
-import { SCRIPT, type ScriptLine, VOICES } from './sample-script.ts';
+import { PAYMENT_CALL, type ScriptLine, SERVICE_CALL, VOICES } from './sample-script.ts';
 
 const SAMPLES = join(import.meta.dirname, '..', 'samples');
 const TELEPHONE_RATE_HZ = 8_000;
@@ -67,11 +67,11 @@ function atLevel(samples: Float32Array, levelDbfs: number): Float32Array {
   return samples.map((s) => s * gain);
 }
 
-async function speakAll(): Promise<readonly SpokenLine[]> {
+async function speakAll(script: readonly ScriptLine[]): Promise<readonly SpokenLine[]> {
   const folder = mkdtempSync(join(tmpdir(), 'sample-call-'));
   const spoken: SpokenLine[] = [];
   try {
-    for (const line of SCRIPT) {
+    for (const line of script) {
       const startSeconds = (spoken.at(-1)?.endSeconds ?? 0) + line.pauseSeconds;
       const samples = await speak(line, folder);
       spoken.push({ line, startSeconds, endSeconds: startSeconds + samples.length / TELEPHONE_RATE_HZ, samples });
@@ -108,8 +108,13 @@ function timestamp(seconds: number): string {
   return `00:${padded(minutes, 2)}:${padded(Math.floor(rest / 1000), 2)}.${padded(rest % 1000, 3)}`;
 }
 
-const spoken = await speakAll();
 mkdirSync(SAMPLES, { recursive: true });
-const wav = encodeWav({ channels: mixed(spoken), sampleRateHz: TELEPHONE_RATE_HZ, coding: 'mu-law' });
-writeFileSync(join(SAMPLES, 'service-call.wav'), wav);
-writeFileSync(join(SAMPLES, 'service-call.vtt'), transcriptOf(spoken));
+for (const [name, script] of [
+  ['service-call', SERVICE_CALL],
+  ['payment-call', PAYMENT_CALL],
+] as const) {
+  const spoken = await speakAll(script);
+  const wav = encodeWav({ channels: mixed(spoken), sampleRateHz: TELEPHONE_RATE_HZ, coding: 'mu-law' });
+  writeFileSync(join(SAMPLES, `${name}.wav`), wav);
+  writeFileSync(join(SAMPLES, `${name}.vtt`), transcriptOf(spoken));
+}

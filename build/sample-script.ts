@@ -1,4 +1,4 @@
-/** The sample call, word for word: invented people, an invented company, machine-made voices. */
+/** The sample calls, word for word: invented people, an invented company, an invented card, machine-made voices. */
 
 /** One line of the call and how it is spoken. */
 export interface ScriptLine {
@@ -21,8 +21,8 @@ const customer = { speaker: 'Customer', ...calm, pitch: 48 } as const;
 const impatient = { ...customer, wordsPerMinute: 155, pitch: 54, levelDbfs: -20 } as const;
 const upset = { ...customer, wordsPerMinute: 150, pitch: 56, levelDbfs: -17 } as const;
 
-/** In the order in which the lines begin. */
-export const SCRIPT: readonly ScriptLine[] = [
+/** A complaint that turns out well. Lines are in the order in which they begin, here as below. */
+export const SERVICE_CALL: readonly ScriptLine[] = [
   { ...agent, pauseSeconds: 0.6, text: 'Thank you for calling. My name is Daniel. How may I help you?' },
   {
     ...customer,
@@ -57,4 +57,22 @@ export const SCRIPT: readonly ScriptLine[] = [
   },
   { ...agent, pauseSeconds: 0.4, text: 'You are very welcome. Thank you for calling.' },
   { ...customer, pauseSeconds: 0.3, text: 'Thank you. Goodbye.' },
+];
+
+/** A card is read aloud: what the payment pause is for. */
+export const PAYMENT_CALL: readonly ScriptLine[] = [
+  {
+    ...agent,
+    pauseSeconds: 0.6,
+    text: 'Thank you for waiting. I will now take your payment. What is your credit card number, please?',
+  },
+  {
+    ...customer,
+    pauseSeconds: 0.8,
+    text: 'Yes. It is four five three nine, one four eight eight, zero three four three, six four six seven.',
+  },
+  { ...agent, pauseSeconds: 0.6, text: 'Thank you. And the three digits on the back?' },
+  { ...customer, pauseSeconds: 0.6, text: 'Three one seven.' },
+  { ...agent, pauseSeconds: 1.2, text: 'Thank you very much. Your payment was successful.' },
+  { ...customer, pauseSeconds: 0.6, text: 'That is great. Thank you so much for your help today.' },
 ];

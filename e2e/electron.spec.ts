@@ -122,3 +122,14 @@ test('keeps Node, Electron and other pages out of the window', async () => {
   await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
   expect(page.url()).toBe('app://emoaisec/index.html');
 });
+
+test('hears the key for payments from any program, while a live call runs only', async () => {
+  const isHeard = () =>
+    desktop.app.evaluate(({ globalShortcut }) => globalShortcut.isRegistered('CommandOrControl+Alt+B'));
+  expect(await isHeard()).toBe(false);
+  const spec = { kind: 'live', customer: { kind: 'window', streamId: 'payment', label: 'Test' } } as const;
+  await page.evaluate((request) => window.emoaisec?.command('call.start', { spec: request }), spec);
+  await expect.poll(isHeard).toBe(true);
+  await page.evaluate(() => window.emoaisec?.command('call.stop', {}));
+  await expect.poll(isHeard).toBe(false);
+});

@@ -180,7 +180,7 @@ export const assistEvent = z.discriminatedUnion('type', [
    * `resumesAtSample`: when it ends by itself.
    */
   event('payment-pause', {
-    state: z.enum(['paused', 'resuming-soon', 'resumed']),
+    state: z.enum(['paused', 'prolonged', 'resuming-soon', 'resumed']),
     cause: z.enum([...PAUSE_CAUSES, ...RESUME_CAUSES]).exactOptional(),
     resumesAtSample: position.exactOptional(),
   }),

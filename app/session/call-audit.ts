@@ -77,7 +77,7 @@ export class CallAudit {
   }
 
   #takePause({ state, cause = 'button', atSample }: EventOf<'payment-pause'>): void {
-    if (state !== 'resuming-soon')
+    if (state === 'paused' || state === 'resumed')
       this.#waiting.push((call) => ({ kind: 'payment-pause', call, action: state, cause, atSample }));
   }
 

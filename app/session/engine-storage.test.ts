@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { CallSpec } from '../contract/commands.ts';
 import type { GivenConsent } from '../contract/consent.ts';
 import { type AssistEvent, assistEvent, isEphemeral } from '../contract/events.ts';
 import { ANALYSIS_PURPOSES } from '../domain/consent.ts';
@@ -15,8 +16,12 @@ const samples = join(root, 'samples');
 
 const KEPT: GivenConsent = { notice: 'imported', granted: [...ANALYSIS_PURPOSES, 'store'], form: 'imported' };
 
-/** The engine on the sample call, as fast as it can, with a vault. @returns what it told. */
-async function sampleCall(made: ReturnType<typeof madeVault>, consent?: GivenConsent): Promise<readonly AssistEvent[]> {
+/** The engine on the sample call, or another, as fast as it can, with a vault. @returns what it told. */
+async function sampleCall(
+  made: ReturnType<typeof madeVault>,
+  consent?: GivenConsent,
+  call: CallSpec = { kind: 'sample', speed: 'max' },
+): Promise<readonly AssistEvent[]> {
   const told: AssistEvent[] = [];
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
@@ -42,7 +47,7 @@ async function sampleCall(made: ReturnType<typeof madeVault>, consent?: GivenCon
     log: SILENT_LOG,
     renderReport: () => '',
   });
-  await engine.handlers['call.start']({ spec: { kind: 'sample', speed: 'max', ...(consent && { consent }) } });
+  await engine.handlers['call.start']({ spec: { ...call, ...(consent && { consent }) } });
   await ended;
   await engine.close();
   return told;
@@ -69,6 +74,33 @@ describe.skipIf(!existsSync(join(samples, 'service-call.wav')))('an engine with 
     expect(entries).toEqual(expect.arrayContaining(['call-started', 'notice', 'consent', 'call-ended']));
     await vault.close();
   }, 120_000);
+
+  it.each([false, true])(
+    'neither tells nor stores anything of a card that is read aloud (words so far told: %s)',
+    async (partials) => {
+      const made = madeVault();
+      const path = join(samples, 'payment-call.wav');
+      const told = await sampleCall(made, KEPT, { kind: 'recording', path, speed: 'max', partials });
+      const vault = await made.open();
+      const [stored] = vault.listCalls();
+      const { events } = vault.readCall(stored?.header.callId ?? '');
+      const all = JSON.stringify([told, events]);
+      expect(all).toContain('What is your credit card');
+      expect(all).not.toMatch(
+        /three nine|eight eight|four three|six four|4539|1488|0343|6467|317|one seven|seventeen/i,
+      );
+      expect(told).toContainEqual(expect.objectContaining({ type: 'payment-pause', state: 'paused', cause: 'phrase' }));
+      const gap = told.find((event) => event.type === 'gap');
+      expect(gap).toMatchObject({ reason: 'payment', span: { startSample: 102_400 } });
+      const pauses = auditedIn(vault).flatMap((entry) => (entry.kind === 'payment-pause' ? [entry] : []));
+      expect(pauses).toMatchObject([
+        { action: 'paused', cause: 'phrase' },
+        { action: 'resumed', cause: 'call-ended' },
+      ]);
+      await vault.close();
+    },
+    120_000,
+  );
 
   it('makes no vault where nothing may be stored', async () => {
     const made = madeVault();

@@ -178,7 +178,7 @@ export class PaymentWatch {
       const resumesAtSample = sampleOf(each.resumesAtMs);
       const common = { type: 'payment-pause', atSample: position(), provenance: [], resumesAtSample } as const;
       if (each.type === 'paused') emit({ ...common, state: 'paused', cause: each.reason });
-      else emit({ ...common, state: 'resuming-soon' });
+      else emit({ ...common, state: each.type });
     }
   }
 }

@@ -1,7 +1,8 @@
 /** Entry of Electron's main process: a list of what is set up, in order. */
-import { app, type BrowserWindow, safeStorage, session } from 'electron';
+import { app, type BrowserWindow, globalShortcut, safeStorage, session, shell } from 'electron';
 import { bundledLayout } from '../app-layout.ts';
 import { composeHost } from '../compose.ts';
+import { setUpPaymentKey } from '../payment-key.ts';
 import { registerAppScheme, setUpAppProtocol } from './app-protocol.ts';
 import { setUpCommands } from './commands.ts';
 import { createElectronKeystore } from './keystore.ts';
@@ -58,6 +59,8 @@ function run(): void {
       setUpCommands(host);
       setUpMenu(host.recordings, () => window);
       host.engine.start();
+      const { engine, log } = host;
+      app.on('will-quit', setUpPaymentKey({ engine, keys: globalShortcut, sound: () => shell.beep(), log }));
       app.on('will-quit', host.probeProviders());
       open();
     },

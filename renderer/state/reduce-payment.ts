@@ -11,9 +11,9 @@ export function reducePayment(state: CallState, event: EventOf<'payment-pause'>)
     return rest;
   }
   const { resumesAtSample = event.atSample } = event;
-  if (event.state === 'resuming-soon') {
+  if (event.state !== 'paused') {
     if (!state.payment) return state;
-    return { ...state, payment: { ...state.payment, resumesAtSample, endsSoon: true } };
+    return { ...state, payment: { ...state.payment, resumesAtSample, endsSoon: event.state === 'resuming-soon' } };
   }
   const open = new Set(state.speech.flatMap(({ id, open }) => (open ? [id] : [])));
   const isOver = ({ id }: { readonly id: string }) => !open.has(id);

@@ -106,7 +106,7 @@ describe('the payment pause', () => {
           press('resume', 'button'),
         ).told,
       ),
-    ).toEqual(['paused hot-key', 'resumed interface']);
+    ).toEqual(['paused hot-key', 'prolonged', 'resumed interface']);
   });
 
   it('ends by itself after 90 s, and says so 15 s before', () => {
@@ -125,7 +125,7 @@ describe('the payment pause', () => {
 
   it('does not end while digits still come, and tells the new end when the old one was told', () => {
     const { told, state } = play(says('card number please', 0), passes(80), says('four five', 85), passes(91));
-    expect(types(told)).toEqual(['paused phrase', 'resuming-soon', 'resuming-soon']);
+    expect(types(told)).toEqual(['paused phrase', 'resuming-soon', 'prolonged']);
     expect(state.paused?.resumesAtMs).toBe(175_000);
   });
 
@@ -164,7 +164,7 @@ describe('the payment pause', () => {
         });
         const { told, state } = play(...inputs, { type: 'time', atMs: atMs + DEFAULT_PAUSE.timeoutMs });
         expect(state.paused).toBeUndefined();
-        const turns = told.filter(({ type }) => type !== 'resuming-soon').map(({ type }) => type);
+        const turns = told.filter(({ type }) => type === 'paused' || type === 'resumed').map(({ type }) => type);
         for (const [i, type] of turns.entries()) expect(type).toBe(i % 2 === 0 ? 'paused' : 'resumed');
       }),
     );

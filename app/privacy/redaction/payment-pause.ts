@@ -47,7 +47,8 @@ export type PauseInput =
 
 export type PauseTold =
   | { readonly type: 'paused'; readonly reason: PauseCause; readonly atMs: number; readonly resumesAtMs: number }
-  /** Also when a pause was prolonged: the time it ends at now. */
+  /** The time it ends at now. */
+  | { readonly type: 'prolonged'; readonly atMs: number; readonly resumesAtMs: number }
   | { readonly type: 'resuming-soon'; readonly atMs: number; readonly resumesAtMs: number }
   | { readonly type: 'resumed'; readonly reason: ResumeCause; readonly atMs: number };
 
@@ -132,10 +133,7 @@ function pausedBy(state: PauseState, reason: PauseCause, atMs: number, { timeout
       told: [{ type: 'paused', reason, atMs, resumesAtMs }],
     };
   const prolonged = { ...paused, resumesAtMs, warned: false };
-  return {
-    state: { ...rest, paused: prolonged },
-    told: paused.warned ? [{ type: 'resuming-soon', atMs, resumesAtMs }] : [],
-  };
+  return { state: { ...rest, paused: prolonged }, told: [{ type: 'prolonged', atMs, resumesAtMs }] };
 }
 
 function waited(state: PauseState, atMs: number, { warningMs }: PauseSettings): Step {

@@ -4,7 +4,9 @@ import { tokensOf } from './tokens.ts';
 
 /** Alternatives without repetition inside. Each asks for, or begins to give, the data of a card. */
 const TRIGGERS = [
-  '(?:take|have|get|need|give (?:me|us|you)|read(?: out| me)?|tell me|confirm|provide|enter|got) (?:me )?(?:the |your |my |that |a )?(?:new |full |long |credit |debit |bank |payment )*(?:card (?:number|details|info|information)|long (?:card )?number)',
+  "(?:take|have|get|need|what's|what is|whats|give (?:me|us|you)|read(?: out| me)?|tell me|confirm|provide|enter|got) (?:me )?(?:the |your |my |that |a )?(?:new |full |long |credit |debit |bank |payment )*(?:card (?:number|details|info|information)|long (?:card )?number)",
+  // "Number" is a word that recognisers mishear: who asks what somebody's card is wants its number.
+  "(?:what is|what's|whats) (?:the |your )(?:credit |debit |bank |payment )card",
   '(?:card|long|sixteen digit|16 digit) number (?:on|across|please|is|now|from|for)',
   'long (?:card )?number',
   '(?:number|digits) (?:on|across) the (?:front|back)',

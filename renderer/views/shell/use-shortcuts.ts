@@ -53,7 +53,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   {
     keys: 'Ctrl B',
-    does: 'Pause while a payment is taken, and go on after it',
+    does: 'Pause while a payment is taken, and go on after it (in the desktop app, with Alt from any program)',
     matches: (event) => control(event, 'b'),
     run: ({ payment }) => void payment.toggle('hot-key'),
   },
