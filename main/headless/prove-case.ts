@@ -2,7 +2,7 @@ import type { AssistEvent } from '../../app/contract/events.ts';
 import { withPurge } from '../../app/contract/purge.ts';
 import type { AppLayout } from '../app-layout.ts';
 import type { ProofCase } from './prove-cases.ts';
-import { emotionsIn, eventsAmong, eventsResting, shownIn } from './prove-findings.ts';
+import { emotionsIn, eventsAmong, eventsResting, shownIn, textOf } from './prove-findings.ts';
 import { runProofCall } from './prove-run.ts';
 
 /** Emotion of these is never told, by whatever profile. */
@@ -36,6 +36,7 @@ export async function proveCase(
     ...eventsResting(stored?.events ?? [], wanted.forbidden).map((found) => `${found} is stored`),
     ...(wanted.isStored === (stored !== undefined) ? [] : [stored ? 'the call is stored' : 'the call is not stored']),
     ...(isAnythingRead ? [] : shownIn(report, said)),
+    ...saidIn({ messages, history, report, vault: stored ?? {} }, wanted.unsaid),
     ...ran(events, wanted.silentModels),
     ...afterPurge(events, wanted.forbidden),
     ...wanted.expected
@@ -43,6 +44,19 @@ export async function proveCase(
       .map((type) => `no event "${type}" was found`),
   ];
   return { name, messages: messages.length, faults: [...new Set(faults)] };
+}
+
+/** Places in which something is said that may be said nowhere. */
+function saidIn(places: Readonly<Record<string, unknown>>, unsaid: RegExp | undefined): string[] {
+  return Object.entries(places).flatMap(([place, holds]) => {
+    const found = unsaid?.exec(typeof holds === 'string' ? textOf(holds) : wordsIn(holds));
+    return found ? [`"${found[0]}" stands in the ${place}`] : [];
+  });
+}
+
+/** All texts in a structure; its figures and ids hold digits of all kinds, which nobody said. */
+function wordsIn(holds: unknown): string {
+  return JSON.stringify(holds, (key, value: unknown) => (typeof value === 'number' || key === 'callId' ? null : value));
 }
 
 /** Runs of models that should not have run. */

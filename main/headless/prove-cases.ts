@@ -11,6 +11,8 @@ export interface ProofCase {
   readonly name: string;
   readonly call: ProofCall;
   readonly forbidden: readonly Forbidden[];
+  /** Words that may stand nowhere, as a recogniser may write them. */
+  readonly unsaid?: RegExp;
   /** Models that may not have run at all, by the start of their names. */
   readonly silentModels: readonly string[];
   /** Whether the vault keeps the call: where the customer has agreed to that, and in no other case. */
@@ -34,6 +36,8 @@ const READERS = [
 const EVERYTHING: readonly ConsentPurpose[] = [...EMOTIONS, 'transcribe'];
 /** As `npm run replay -- --keep` has it. */
 const KEPT: GivenConsent = { ...BROUGHT_ALONG, granted: [...BROUGHT_ALONG.granted, 'store'] };
+/** Parts of the card number and of the code in `samples/payment-call.wav`, in words and digits. */
+const CARD = /three nine|eight eight|four three|six four|\b(?:4539|1488|0343|6467)\b|one seven|seventeen/i;
 const HALFWAY = secondsToSamples(35);
 const PUSHED_SECONDS = 12;
 
@@ -105,6 +109,15 @@ export function proofCases(profile: string, sound: ProofSound): readonly ProofCa
       isStored: true,
       silentModels: [],
       expected: ['speech-ended', 'talk', 'purged'],
+    },
+    {
+      name: 'a card number that is read aloud',
+      call: { spec: recording(sound.cardRead, ['agent', 'customer']) },
+      forbidden: [...agent, ...ofPerson('customer', EVERYTHING)],
+      unsaid: CARD,
+      isStored: true,
+      silentModels: READERS,
+      expected: ['utterance', 'payment-pause', 'gap'],
     },
     {
       name: "the agent's microphone and camera in a live call",

@@ -67,10 +67,14 @@ const READINGS: ReadonlySet<ConsentPurpose> = new Set(['voice-emotion', 'text-em
 
 /** What a report shows of emotions, outside of what was said. */
 export function shownIn(html: string, said: readonly string[]): string[] {
-  const text = html.replace(/<style.*?<\/style>/gs, '').replace(/<[^>]+>/g, ' ');
-  const rest = said.reduce((left, words) => left.replaceAll(words, ' '), text);
+  const rest = said.reduce((left, words) => left.replaceAll(words, ' '), textOf(html));
   const shown = SHOWN.exec(rest);
   return shown ? [`the report shows "${shown[0]}"`] : [];
+}
+
+/** The text of a page as a reader sees it. */
+export function textOf(html: string): string {
+  return html.replace(/<style.*?<\/style>/gs, '').replace(/<[^>]+>/g, ' ');
 }
 
 /** The events among raw messages of an engine process. */

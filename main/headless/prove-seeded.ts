@@ -35,6 +35,12 @@ const SEEDS: readonly Seed[] = [
     becomes: '',
   },
   {
+    name: 'a call is heard on while a card is read',
+    file: 'app/session/payment-watch.ts',
+    was: 'return !this.isShut;',
+    becomes: 'return true;',
+  },
+  {
     name: 'what came of it is not forgotten',
     file: 'app/contract/purge.ts',
     was: "if (next.type === 'purged') forgetPurged(events, next);",

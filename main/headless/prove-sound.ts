@@ -12,6 +12,8 @@ export interface ProofSound {
   readonly bothSides: string;
   /** The customer's side alone, as a file of one channel. */
   readonly oneSide: string;
+  /** A call in which a customer reads a card number and its code aloud. */
+  readonly cardRead: string;
   /** The customer's side as samples in [-1, 1]. */
   readonly samples: Float32Array;
   readonly sampleRateHz: number;
@@ -33,6 +35,7 @@ export function proofSound(samplesFolder: string, folder: string): ProofSound {
   return {
     bothSides,
     oneSide,
+    cardRead: join(samplesFolder, 'payment-call.wav'),
     samples: Float32Array.from(side, (code) => MU_LAW_SAMPLES[code] ?? 0),
     sampleRateHz: RATE_HZ,
   };
