@@ -116,6 +116,13 @@ export const auditEvent = z.discriminatedUnion('kind', [
     by: tag.exactOptional(),
   }),
   z.strictObject({
+    kind: z.literal('restriction'),
+    action: z.enum(['set', 'lifted']),
+    call: tag,
+    subject: tag.exactOptional(),
+    by: tag.exactOptional(),
+  }),
+  z.strictObject({
     kind: z.literal('rotation'),
     what: name,
     state: z.enum(['begun', 'finished', 'undone']),

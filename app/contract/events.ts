@@ -31,6 +31,9 @@ import {
 /** Version of the event schema; it rises with every change a reader of stored events would notice. */
 export const EVENT_SCHEMA_VERSION = 1;
 
+/** Longest text that takes the place of an utterance, and longest note on one, in UTF-16 units. */
+export const MOST_RECTIFIED = 2_000;
+
 const envelope = {
   v: z.literal(EVENT_SCHEMA_VERSION),
   callId: z.string().min(1),
@@ -167,6 +170,17 @@ export const assistEvent = z.discriminatedUnion('type', [
   event('correction', { segment, verdict, outcome: correctionOutcome }),
   /** Corrections that were given in this call were taken back, by their serials. May come after `call-ended`. */
   event('corrections-undone', { serials: z.array(z.int().min(1)).min(1).readonly() }),
+  /**
+   * A person had a stored utterance put right (GDPR Art. 16), after the call: `text` holds from then on; `note` is what they say of its words or its
+   * reading. What was told first stays in the stream. Redacted like everything that is said.
+   */
+  event('rectified', {
+    segment,
+    text: z.string().max(MOST_RECTIFIED).exactOptional(),
+    note: z.string().max(MOST_RECTIFIED).exactOptional(),
+    /** Milliseconds since 1970. */
+    atEpochMs: z.number().min(0),
+  }),
   event('timing', { segment, timing: stageTiming }),
   /** A stretch of the call that was not heard or not analysed, and why. */
   event('gap', {

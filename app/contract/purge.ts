@@ -24,6 +24,7 @@ export function restOf(event: AssistEventBody): Rest | undefined {
     case 'utterance':
       return { channel: event.utterance.channel, purposes: ['transcribe'] };
     case 'partial':
+    case 'rectified':
       return { channel: event.segment.channel, purposes: ['transcribe'] };
     case 'prosody':
       return { channel: event.segment.channel, purposes: ['voice-emotion'] };

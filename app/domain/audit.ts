@@ -134,6 +134,14 @@ interface RetentionApplied {
   readonly call?: SubjectTag;
   readonly by?: SubjectTag;
 }
+/** A person had the use of a call restricted (GDPR Art. 18), or that was lifted. */
+interface Restricted {
+  readonly kind: 'restriction';
+  readonly action: 'set' | 'lifted';
+  readonly call: SubjectTag;
+  readonly subject?: SubjectTag;
+  readonly by?: SubjectTag;
+}
 interface KeyRotated {
   readonly kind: 'rotation';
   readonly what: AuditName;
@@ -188,6 +196,7 @@ export type AuditEvent =
   | ConfigurationChanged
   | Erased
   | RetentionApplied
+  | Restricted
   | KeyRotated
   | BackedUp
   | PaymentPaused
@@ -211,6 +220,7 @@ export const AUDIT_KINDS = [
   'configuration-changed',
   'erasure',
   'retention',
+  'restriction',
   'rotation',
   'backup',
   'payment-pause',

@@ -54,6 +54,7 @@ export const ERROR_CODES = [
   'backup-invalid',
   'call-not-found',
   'call-held',
+  'call-restricted',
   'export-forbidden',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -28,6 +28,7 @@ export const MADE_EVENTS: { readonly [K in AuditKind]: Extract<AuditEvent, { rea
   'configuration-changed': { kind: 'configuration-changed', setting: 'retention.days', to: 30 },
   erasure: { kind: 'erasure', what: 'call', reason: 'request', keys: 1, rows: 412, call },
   retention: { kind: 'retention', dataClass: 'recordings', action: 'applied', items: 4 },
+  restriction: { kind: 'restriction', action: 'set', call, subject: person },
   rotation: { kind: 'rotation', what: 'master-key', state: 'finished', keys: 12 },
   backup: { kind: 'backup', action: 'made', calls: 12, sha256 },
   'payment-pause': { kind: 'payment-pause', call, action: 'paused', cause: 'phrase', atSample: 320_000 },

@@ -44,6 +44,8 @@ function apply(state: CallState, event: AssistEvent): CallState {
       return { ...state, phase: event.state, speed: event.speed };
     case 'level':
     case 'turn':
+    // Only calls that are over and kept are rectified.
+    case 'rectified':
       return state;
     case 'speech-started':
     case 'speech-ended':

@@ -66,6 +66,8 @@ describe('redacting events', () => {
     'partial.text': { ...envelope, type: 'partial', segment, text: `my name is ${SECRET}` },
     'prompt.prompt.reasons.text': promptOf({ text: `said ${SECRET}` }),
     'prompt.prompt.reasons.quote': promptOf({ text: 'words', quote: `for ${SECRET}` }),
+    'rectified.text': { ...envelope, type: 'rectified', segment, text: `it was ${SECRET}`, atEpochMs: 0 },
+    'rectified.note': { ...envelope, type: 'rectified', segment, note: `as ${SECRET} I say no`, atEpochMs: 0 },
     'second-opinion.opinion.reason': {
       ...envelope,
       type: 'second-opinion',

@@ -10,6 +10,8 @@ import type { CallRedactions } from './running-redaction.ts';
 export const EVENT_TEXTS = {
   'utterance.utterance.text': 'said',
   'partial.text': 'said',
+  'rectified.text': 'repeats',
+  'rectified.note': 'repeats',
   'prompt.prompt.reasons.text': 'repeats',
   'prompt.prompt.reasons.quote': 'repeats',
   'second-opinion.opinion.reason': 'repeats',
@@ -82,6 +84,14 @@ export function redactEvent(event: AssistEvent, redactions: CallRedactions): Ass
     case 'forecast': {
       const reasons = event.forecast.reasons.map((reason) => ({ ...reason, text: redactions.redact(reason.text) }));
       return { ...event, forecast: { ...event.forecast, reasons } };
+    }
+    case 'rectified': {
+      const { text, note } = event;
+      return {
+        ...event,
+        ...(text !== undefined && { text: redactions.redact(text) }),
+        ...(note !== undefined && { note: redactions.redact(note) }),
+      };
     }
     case 'second-opinion':
       return { ...event, opinion: { ...event.opinion, reason: redactions.redact(event.opinion.reason) } };

@@ -1,3 +1,4 @@
+import { readEntry } from '../audit/audit-entry.ts';
 import type { AuditStore } from '../audit/audit-store.ts';
 import type { Connected } from './connection.ts';
 import { guarded } from './database.ts';
@@ -39,4 +40,12 @@ export function createAuditTable(connected: Connected): AuditStore {
       guarded(() => connected().database.prepare(sql).run(note));
     },
   };
+}
+
+/** When the newest entry was written, by the clock of that moment; undefined where there is none, or it cannot be read. */
+export function newestEntryMs(store: AuditStore): number | undefined {
+  const size = store.size();
+  const [text] = size === 0 ? [] : store.entries(size - 1, size);
+  const entry = text === undefined ? undefined : readEntry(text);
+  return typeof entry === 'object' ? entry.atEpochMs : undefined;
 }

@@ -9,8 +9,14 @@ export function searchWords(text: string): readonly string[] {
   return [...new Set(plain.match(WORD) ?? [])];
 }
 
-/** The different words that were said in some events of a call. */
+/** The different words that were said in some events of a call; words that were rectified are found as they are now, not as they were first. */
 export function wordsOf(events: readonly AssistEvent[]): readonly string[] {
-  const said = events.flatMap((event) => (event.type === 'utterance' ? searchWords(event.utterance.text) : []));
+  const texts = new Map(
+    events.flatMap((event) => {
+      if (event.type === 'utterance') return [[event.utterance.id, event.utterance.text] as const];
+      return event.type === 'rectified' && event.text !== undefined ? [[event.segment.id, event.text] as const] : [];
+    }),
+  );
+  const said = [...texts.values()].flatMap(searchWords);
   return [...new Set(said)].sort();
 }

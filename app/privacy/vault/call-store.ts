@@ -126,6 +126,12 @@ export function createCallStore(connected: Connected, keys: CallKeys): CallStore
     if (words.length > 0) add(callId, 'words', first.seq, { consent, words });
   };
 
+  /** Has the call found by the words that hold now. */
+  const findAnew = (callId: string, consent: string): void => {
+    run("DELETE FROM call_records WHERE call_id = ? AND kind = 'words'", callId);
+    add(callId, 'words', 0, { consent, words: wordsOf(events(callId)) });
+  };
+
   return {
     begin(header, { consent }) {
       const { callId, startedAtEpochMs } = header;
@@ -142,8 +148,10 @@ export function createCallStore(connected: Connected, keys: CallKeys): CallStore
       const last = lastSeq(callId);
       const fresh = given.filter(({ seq }) => seq > last);
       if (fresh.length === 0) return 0;
-      if (!fresh.some(isPurge)) addEvents(callId, fresh, consent);
-      else {
+      if (!fresh.some(isPurge)) {
+        addEvents(callId, fresh, consent);
+        if (fresh.some(isRectified)) findAnew(callId, consent);
+      } else {
         // Somebody took an agreement back: what was derived under it goes out of what is stored, too.
         const left = [...events(callId), ...fresh].reduce<AssistEvent[]>(withPurge, []);
         run("DELETE FROM call_records WHERE call_id = ? AND kind IN ('events', 'words')", callId);
@@ -194,9 +202,17 @@ export function createCallStore(connected: Connected, keys: CallKeys): CallStore
   };
 }
 
-/** Whether an event says that others go (`withPurge`). */
-export function isPurge({ type }: AssistEvent): boolean {
+/** Whether an event takes something out of what is stored: others go (`withPurge`), or a call is found by other words. */
+export function takesOut(event: AssistEvent): boolean {
+  return isPurge(event) || isRectified(event);
+}
+
+function isPurge({ type }: AssistEvent): boolean {
   return type === 'purged';
+}
+
+function isRectified({ type }: AssistEvent): boolean {
+  return type === 'rectified';
 }
 
 /** What a sealed row is bound to: one from another call or place does not open here. */

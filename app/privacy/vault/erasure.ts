@@ -8,6 +8,8 @@ import { secretNamed } from './secrets.ts';
 export interface ErasureCause {
   readonly reason: (typeof ERASURE_REASONS)[number];
   readonly by?: SubjectTag;
+  /** The customer who has asked for it. */
+  readonly subject?: SubjectTag;
   /** True while a call goes on: rewriting the database, which takes its time, is left to `finishErasures` or the next opening. */
   readonly inCall?: boolean;
 }

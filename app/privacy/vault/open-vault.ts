@@ -3,11 +3,13 @@ import type { AuditEvent } from '../../domain/audit.ts';
 import { AppError } from '../../domain/errors.ts';
 import { createCheckpointSigner } from '../audit/audit-key.ts';
 import { type AuditLog, createAuditLog } from '../audit/audit-log.ts';
-import { createAuditTable } from './audit-table.ts';
+import { createAuditTable, newestEntryMs } from './audit-table.ts';
 import { createCallKeys } from './call-keys.ts';
+import { createCallMarks } from './call-marks.ts';
 import { searchWords } from './call-search.ts';
-import { createCallStore, isPurge } from './call-store.ts';
+import { createCallStore, takesOut } from './call-store.ts';
 import { type Connected, type Connection, inTransaction } from './connection.ts';
+import { customerTag } from './customer-tag.ts';
 import { emptyWal, expectedFailure, guarded, openDatabase, scrub } from './database.ts';
 import { createTombstones } from './erasure.ts';
 import { exportBackup } from './export-backup.ts';
@@ -61,7 +63,9 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
   const tombstones = createTombstones(connected);
   const settings = createSettingsTable(connected);
   const holds = createLegalHolds(settings);
+  const restrictions = createCallMarks(settings, 'restricted');
   const audit = openAuditLog(connected, epochMs);
+  const lastUsedAtEpochMs = newestEntryMs(createAuditTable(connected));
   /** Whether the write-ahead log still holds something that was taken out of the database. */
   let hasTraces = false;
   const write = <T>(events: readonly AuditEvent[], work: () => T): T => {
@@ -83,7 +87,7 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
     guarded(() => connected().database.prepare('DELETE FROM unfinished WHERE work = ?').run(SCRUB));
     emptyWal(connected().database);
   };
-  const eraseCalls: Vault['eraseCalls'] = async (callIds, { reason, by, inCall = false }) => {
+  const eraseCalls: Vault['eraseCalls'] = async (callIds, { reason, by, subject, inCall = false }) => {
     if (reason !== 'withdrawal') holds.refuse(callIds);
     const erased = new Set<string>();
     for (const callId of callIds) {
@@ -92,9 +96,11 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
         const call = calls.tag(callId);
         tombstones.add(callId);
         holds.set(callId, false);
+        restrictions.set(callId, false);
         const rows = calls.remove(callId);
         guarded(() => connected().database.prepare('INSERT OR IGNORE INTO unfinished (work) VALUES (?)').run(SCRUB));
-        audit.append({ kind: 'erasure', what: 'call', reason, keys: 1, rows, call, ...(by !== undefined && { by }) });
+        const who = { ...(by !== undefined && { by }), ...(subject !== undefined && { subject }) };
+        audit.append({ kind: 'erasure', what: 'call', reason, keys: 1, rows, call, ...who });
       });
       erased.add(callId);
     }
@@ -134,21 +140,23 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
     get scheme() {
       return scheme;
     },
+    ...(lastUsedAtEpochMs !== undefined && { lastUsedAtEpochMs }),
     audit,
     write,
     beginCall(header, permission) {
       inTransaction(connected, () => {
         if (tombstones.covers(header.callId))
           throw new AppError('call-not-found', 'This call was erased; it is not stored again.');
-        if (!calls.begin(header, permission)) return;
-        const { callId, mode, profile, customerRef: customer } = header;
-        const call = calls.tag(callId);
-        audit.append({ kind: 'call-started', call, mode, profile, ...(customer !== undefined && { customer }) });
+        const { callId, mode, profile, customerRef } = header;
+        const whose = customerRef === undefined ? {} : { customerTag: customerTag(connected, customerRef) };
+        if (!calls.begin({ ...header, ...whose }, permission)) return;
+        // Not whose call it was: that could be told from the entry for as long as the log lasts, also when the call is erased.
+        audit.append({ kind: 'call-started', call: calls.tag(callId), mode, profile });
       });
     },
     appendEvents: (callId, events, permission) =>
       write([], () => {
-        hasTraces ||= events.some(isPurge);
+        hasTraces ||= events.some(takesOut);
         return calls.append(callId, events, permission);
       }),
     appendEmbedding: (callId, embedding, permission) =>
@@ -168,10 +176,12 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
       embeddings: calls.embeddings(callId),
       recordings: recordings.ofCall(callId),
     }),
+    hasRecording: (callId) => recordings.ofCall(callId).length > 0,
     searchCalls(text) {
       const wanted = searchWords(text);
       if (wanted.length === 0) return [];
       return calls.list().filter(({ header }) => {
+        if (restrictions.has(header.callId)) return false;
         const said = calls.words(header.callId);
         return wanted.every((word) => said.has(word));
       });
@@ -185,6 +195,18 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
       return true;
     },
     isHeld: (callId) => holds.has(callId),
+    restrictCall(callId, restricted, by) {
+      const call = calls.tag(callId);
+      if (restrictions.has(callId) === restricted) return false;
+      const subject = calls.call(callId).header.customerTag;
+      const action = restricted ? 'set' : 'lifted';
+      const entry = { kind: 'restriction', action, call, by, ...(subject !== undefined && { subject }) } as const;
+      write([entry], () => restrictions.set(callId, restricted));
+      return true;
+    },
+    isRestricted: (callId) => restrictions.has(callId),
+    customerTag: (customerRef) => inTransaction(connected, () => customerTag(connected, customerRef)),
+    callsOf: (customerRef) => calls.list().filter(({ header }) => header.customerRef === customerRef),
     eraseCalls,
     finishErasures,
     openRecordingWriter: recordings.openWriter,

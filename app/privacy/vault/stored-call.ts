@@ -1,5 +1,6 @@
 /** What the vault knows of a call, in the form it is sealed in. */
 import { z } from 'zod';
+import { customerReference } from '../../contract/customer-reference.ts';
 import { assistEvent } from '../../contract/events.ts';
 import { CALL_ENDINGS, type SubjectTag, type Versioned } from '../../domain/audit.ts';
 
@@ -11,8 +12,10 @@ export interface CallHeader {
   readonly mode: 'live' | 'recording';
   /** The compliance profile that holds for it. */
   readonly profile: Versioned;
-  /** Whose call it was: an HMAC of the customer's id, never the id. */
-  readonly customerRef?: SubjectTag;
+  /** Whose call it was, as the company names its customer: here alone, sealed; everything else names the tag. */
+  readonly customerRef?: string;
+  /** The tag of that customer, which the vault makes. */
+  readonly customerTag?: SubjectTag;
   /** Made, not held: a sample or a test. */
   readonly synthetic?: boolean;
 }
@@ -41,7 +44,8 @@ export const sealedHeader = z.strictObject({
     startedAtEpochMs: z.number().min(0),
     mode: z.enum(['live', 'recording']),
     profile: z.strictObject({ id: z.string(), version: z.number() }),
-    customerRef: tag.exactOptional(),
+    customerRef: customerReference.exactOptional(),
+    customerTag: tag.exactOptional(),
     synthetic: z.boolean().exactOptional(),
   }),
 });

@@ -25,6 +25,8 @@ export interface StoredCallContent extends StoredCall {
 export interface Vault {
   /** What protects its master key. */
   readonly scheme: KeyScheme;
+  /** When it was used last before it was opened, by the newest entry of the audit log; milliseconds since 1970, absent for a new vault. */
+  readonly lastUsedAtEpochMs?: number;
   /** The audit log, over rows of this vault. */
   readonly audit: AuditLog;
   /** Does some work in one transaction with the audit entries that tell of it: all of it stands, or nothing. */
@@ -40,13 +42,21 @@ export interface Vault {
   /** Calls by when they began. */
   listCalls(): readonly StoredCall[];
   readCall(callId: string): StoredCallContent;
-  /** The calls in which all these words were said, in any order; case and accents do not count. */
+  /** The calls in which all these words were said, in any order; case and accents do not count. None whose use is restricted. */
   searchCalls(words: string): readonly StoredCall[];
+  hasRecording(callId: string): boolean;
   /** What stands for the call in the audit log. */
   callTag(callId: string): SubjectTag;
   /** Sets or lifts a legal hold, and has the audit log tell of it. @returns whether that changed anything. */
   holdCall(callId: string, held: boolean, by: SubjectTag): boolean;
   isHeld(callId: string): boolean;
+  /** Sets or lifts the restriction of a call's use, and has the audit log tell of it. @returns whether that changed anything. */
+  restrictCall(callId: string, restricted: boolean, by: SubjectTag): boolean;
+  isRestricted(callId: string): boolean;
+  /** What stands for a customer in the audit log: an HMAC of the company's reference. */
+  customerTag(customerRef: string): SubjectTag;
+  /** The calls that were stored with this reference of the customer, by when they began. */
+  callsOf(customerRef: string): readonly StoredCall[];
   /**
    * Destroys the calls' keys, then their rows and recordings, and every trace in the files. Calls that are not there are passed over.
    * @returns how many were erased. @throws AppError `call-held` when a legal hold keeps one of them: then none is erased. A withdrawal goes before a hold.
