@@ -45,6 +45,8 @@ export interface CallFacts {
   readonly opinions: readonly About<EventOf<'second-opinion'>>[];
   /** What was said of the readings and learned from, but for what was taken back. */
   readonly corrections: readonly About<EventOf<'correction'>>[];
+  /** What people had put right after the call; the utterances above have the words that hold. */
+  readonly rectified: readonly About<EventOf<'rectified'>>[];
   readonly missedOpinions: readonly EventOf<'second-opinion-missed'>[];
   readonly prompts: readonly ShownPrompt[];
   readonly talk?: TalkStatistics;
@@ -70,10 +72,12 @@ export function collectFacts(events: Iterable<AssistEvent>): CallFacts {
     (e) => e.segment.id,
     (e) => e.segment,
   );
+  const rectified = rectifiedOf(of('rectified'));
+  const texts = new Map(rectified.map(({ segment, value }) => [segment.id, value.text]));
   const utterances = latestOf(
     of('utterance'),
     (e) => e.utterance.id,
-    (e) => e.utterance,
+    ({ utterance }) => ({ ...utterance, text: texts.get(utterance.id) ?? utterance.text }),
   );
   return {
     ...(started ? { started } : {}),
@@ -102,6 +106,7 @@ export function collectFacts(events: Iterable<AssistEvent>): CallFacts {
     ahead: forecastsOf('mood', of('forecast')),
     opinions: abouts(of('second-opinion'), (e) => e).filter(isNotAgent),
     corrections: abouts(of('correction').filter(isKept(of('corrections-undone'))), (e) => e),
+    rectified,
     missedOpinions: of('second-opinion-missed'),
     prompts: latestOf(
       of('prompt'),
@@ -119,6 +124,13 @@ export function collectFacts(events: Iterable<AssistEvent>): CallFacts {
       (p) => p,
     ),
   };
+}
+
+/** The last one of each utterance; its words are the last that were given, its note likewise. */
+function rectifiedOf(events: readonly EventOf<'rectified'>[]): readonly About<EventOf<'rectified'>>[] {
+  const merged = new Map<string, EventOf<'rectified'>>();
+  for (const event of events) merged.set(event.segment.id, { ...merged.get(event.segment.id), ...event });
+  return abouts([...merged.values()], (e) => e);
 }
 
 function withoutRewound(events: Iterable<AssistEvent>): readonly AssistEvent[] {

@@ -13,8 +13,9 @@ import { capitalised, clockTime, percent } from './wording.ts';
 /**
  * What is stored of a call as a self-contained page for the person it is about: nothing fetched, no script. The JSON beside it holds every
  * number; the page shows what a person reads. Pure.
+ * @param json that JSON, where it is to lie in the page itself, to be saved from there.
  */
-export function renderSubjectPage(given: SubjectPackage): string {
+export function renderSubjectPage(given: SubjectPackage, json?: string): string {
   const facts = collectFacts(given.events);
   const models = given.models.map(({ name, version, licence = '–' }) => ({ name, version, licence }));
   const meta = { title: 'What is stored of your call', madeAt: new Date(given.madeAt), models };
@@ -31,6 +32,7 @@ ${section('What was estimated', estimatesTable(facts))}
 ${section('What was forecast', forecastsSection(facts))}
 ${section('Who spoke how much', talkSection(facts))}
 ${section('The models behind it', modelsSection(facts, meta))}
+${json !== undefined && section('The data', dataLink(json))}
 </main></body></html>
 `.text;
 }
@@ -40,6 +42,7 @@ function storedList({ call, retention, events, embeddings, recordings, madeAt }:
     ['Call began', call.startedAt],
     ['Call ended', call.endedAt ?? 'cut off'],
     ['Kind', call.mode === 'live' ? 'live call' : 'recording'],
+    ...(call.customerRef === undefined ? [] : [['Your reference', call.customerRef] as const]),
     ['Stored under the profile', `${call.profile.id}, version ${call.profile.version}`],
     [
       'Records',
@@ -70,6 +73,12 @@ function consentSection({ consent, consentEvents }: SubjectPackage): Markup {
     return [html`${told}${answered}`];
   });
   return html`${rows.length > 0 && html`<ul class="notices">${rows}</ul>`}<p class="note">As it stands in the records: <bdi>${JSON.stringify(consent)}</bdi></p>`;
+}
+
+/** A link that is the file: a page that runs nothing and fetches nothing can still hand it out. */
+function dataLink(json: string): Markup {
+  const data = `data:application/json;base64,${Buffer.from(json, 'utf8').toString('base64')}`;
+  return html`<p><a href="${data}" download="subject-package.json">Save all that is stored as JSON</a>, for programs: every event and number.</p>`;
 }
 
 /** All seven probabilities of each reading that was told as its result. */

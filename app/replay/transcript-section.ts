@@ -20,6 +20,7 @@ export function transcriptSection(facts: CallFacts): Markup {
   }
   const fused = new Map(facts.fused.map(({ segment, value }) => [segment.id, value]));
   const corrections = new Map(facts.corrections.map(({ segment, value }) => [segment.id, value]));
+  const rectified = new Map(facts.rectified.map(({ segment, value }) => [segment.id, value]));
   const opinions = new Map(facts.opinions.map(({ segment, value }) => [segment.id, value]));
   const contexts = new Map(facts.contexts.map(({ segment, value }) => [segment.id, value]));
   const anchors = utteranceAnchors(facts);
@@ -28,10 +29,10 @@ export function transcriptSection(facts: CallFacts): Markup {
   const textOf = (id: string) => texts.get(id) ?? '';
   const notes = (utterance: Utterance): Markup => {
     const [context, opinion] = [contexts.get(utterance.id), opinions.get(utterance.id)];
-    const correction = corrections.get(utterance.id);
-    return html`${context && contextNote(context, anchors, textOf)}${opinion && second(opinion)}${correction && corrected(correction)}`;
+    const [correction, right] = [corrections.get(utterance.id), rectified.get(utterance.id)];
+    return html`${context && contextNote(context, anchors, textOf)}${opinion && second(opinion)}${correction && corrected(correction)}${right && putRight(right)}`;
   };
-  return html`<ol class="transcript">${facts.utterances.map((utterance) => line(utterance, { fused: fused.get(utterance.id), notes: notes(utterance), anchor: anchors.get(utterance.id), words: marked.get(utterance.id) }))}</ol>
+  return html`<ol class="transcript">${facts.utterances.map((utterance) => line(utterance, { fused: fused.get(utterance.id), notes: notes(utterance), anchor: anchors.get(utterance.id), words: rectified.get(utterance.id)?.text === undefined ? marked.get(utterance.id) : undefined }))}</ol>
 ${facts.utterances.some((u) => u.source === 'transcript') && html`<p class="note">Words from an imported transcript are marked ◦.</p>`}`;
 }
 
@@ -69,4 +70,13 @@ function second({ opinion, source }: EventOf<'second-opinion'>): Markup {
 
 function corrected({ verdict }: EventOf<'correction'>): Markup {
   return html`<small class="opinion"><b>Corrected by hand:</b> ${verdictText(verdict)}.</small>`;
+}
+
+/** What was read of the words stays as it was read, of the words as they were heard. */
+function putRight({ text, note, atEpochMs }: EventOf<'rectified'>): Markup {
+  const day = new Date(atEpochMs).toISOString().slice(0, 10);
+  const words =
+    text !== undefined &&
+    html`<small class="opinion"><b>Words put right</b> on ${day}. What was estimated rests on the words as they were heard.</small>`;
+  return html`${words}${note !== undefined && html`<small class="opinion"><b>Objected to</b> on ${day}: <bdi>${note}</bdi></small>`}`;
 }

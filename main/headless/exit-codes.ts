@@ -37,6 +37,7 @@ export function exitCodeOf(code: ErrorCode): ExitCode {
     case 'backup-invalid':
     case 'call-not-found':
     case 'call-held':
+    case 'call-restricted':
     case 'export-forbidden':
       return EXIT.input;
     case 'model-missing':

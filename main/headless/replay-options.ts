@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { channelOrder, type Speed, speed } from '../../app/contract/commands.ts';
+import { customerReference } from '../../app/contract/customer-reference.ts';
 import { CHANNEL_ROLES, type ChannelRole } from '../../app/domain/audio.ts';
 import { VOICE_TIERS, type VoiceTier } from '../../app/domain/voice-tier.ts';
 
@@ -10,6 +11,8 @@ export interface ReplayOptions {
   readonly transcript?: string;
   /** A file with what the company knows of the customer. */
   readonly customer?: string;
+  /** The company's reference of the customer, for a call that is kept. */
+  readonly customerRef?: string;
   readonly channels?: readonly ChannelRole[];
   /** Who is seen in the picture; absent: it is not looked at. */
   readonly video?: ChannelRole;
@@ -60,6 +63,11 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
     .option('--partials', 'tell words and gauges while a segment is being spoken (default: with --json)')
     .option('--no-partials', 'tell finished segments only: several times faster')
     .option('--keep', 'keep the call in the vault: you say that the customer agreed to that')
+    .option(
+      '--customer-ref <REF>',
+      "with --keep: the company's reference of the customer, to find the call by",
+      parseReference,
+    )
     .option('--redact', 'take personal and payment data out of what is shown and written; files come at the end')
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', OUTPUT_HELP)
@@ -70,6 +78,7 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
   const found = command.opts<{
     transcript?: string;
     customer?: string;
+    customerRef?: string;
     channels?: ChannelRole[];
     video?: ChannelRole;
     json?: string;
@@ -92,9 +101,18 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
   if (found.customer !== undefined && inputs.length > 1) {
     command.error('error: --customer goes with exactly one call');
   }
+  if (found.customerRef !== undefined && !found.keep) {
+    command.error('error: --customer-ref goes with --keep: it stands with the kept call and nowhere else');
+  }
   const { sample: _sample, partials = found.json !== undefined, ...options } = found;
   const { quiet = false, keep = false, redact = false } = found;
   return { ...options, inputs, partials, keep, quiet, redact };
+}
+
+function parseReference(text: string): string {
+  const parsed = customerReference.safeParse(text);
+  if (!parsed.success) throw new InvalidArgumentError('A reference has 1 to 200 characters.');
+  return parsed.data;
 }
 
 function parseSpeed(text: string): Speed {

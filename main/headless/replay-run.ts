@@ -160,9 +160,14 @@ function complainOf(error: unknown, { complain }: ReplayRunDeps): ExitCode {
 }
 
 function specOf(input: ReplayInput, options: ReplayOptions, record: CustomerRecord | undefined): CallSpec {
-  const { transcript, channels, video, speed, words, voice, partials, keep } = options;
+  const { transcript, channels, video, speed, words, voice, partials, keep, customerRef } = options;
   const consent = { ...BROUGHT_ALONG, granted: [...BROUGHT_ALONG.granted, 'store' as const] };
-  const forCall = { ...(voice && { voice }), ...(record && { customerRecord: record }), ...(keep && { consent }) };
+  const forCall = {
+    ...(voice && { voice }),
+    ...(record && { customerRecord: record }),
+    ...(keep && { consent }),
+    ...(customerRef !== undefined && { customerRef }),
+  };
   if (input.kind === 'sample') return { kind: 'sample', speed, ...forCall };
   return {
     kind: 'recording',

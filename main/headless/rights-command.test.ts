@@ -6,6 +6,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { EnrichmentStanding } from '../../app/contract/schemas.ts';
 import { readBundledProfiles } from '../../app/privacy/profiles/bundled-profiles.ts';
 import { type OpenedProfile, openProfile } from '../../app/privacy/profiles/chosen-profile.ts';
+import { createRedactor } from '../../app/privacy/redaction/find-sensitive.ts';
+import { DEFAULT_REDACTION } from '../../app/privacy/redaction/redaction-settings.ts';
 import type { Vault } from '../../app/privacy/vault/vault.ts';
 import { auditedIn, madeHeader, madePermission, madeUtterance } from '../../app/testing/made-vault.ts';
 import { OPEN_PROFILE } from '../../app/testing/open-profile.ts';
@@ -30,6 +32,7 @@ async function run(args: readonly string[], { opened, enrichment, day = 1 }: Cir
   await runRights(parseRightsArguments(args), {
     access: access(),
     opened: opened ?? openProfile(PROFILES),
+    redactor: createRedactor(DEFAULT_REDACTION),
     models: async () => [{ name: 'ear', version: '2.0', licence: 'MIT' }],
     ...(enrichment && { enrichment }),
     epochMs: () => startedAtEpochMs + day * DAY_MS,
@@ -49,11 +52,19 @@ async function inVault<T>(look: (vault: Vault) => T): Promise<T> {
   return seen;
 }
 
-async function storeCall(): Promise<void> {
+async function storeCall(callId = 'call-1', customerRef?: string): Promise<void> {
   await inVault((vault) => {
-    vault.beginCall(madeHeader('call-1'), madePermission());
-    vault.appendEvents('call-1', [madeUtterance('call-1', 0, 'the parcel is broken')], madePermission());
+    const header = { ...madeHeader(callId), ...(customerRef !== undefined && { customerRef }) };
+    vault.beginCall(header, madePermission());
+    vault.appendEvents(callId, [madeUtterance(callId, 0, 'the parcel is broken')], madePermission());
   });
+}
+
+/** Two calls of one customer, one of another. */
+async function storeCustomers(): Promise<void> {
+  await storeCall('call-1', 'K-4711');
+  await storeCall('call-2', 'K-0815');
+  await storeCall('call-3', 'K-4711');
 }
 
 function bundled(id: string): OpenedProfile {
@@ -118,6 +129,71 @@ describe('npm run rights -- retention', () => {
   });
 });
 
+describe('npm run rights for all calls of one customer', () => {
+  const left = () => inVault((vault) => vault.listCalls().map(({ header }) => header.callId));
+
+  it('erases them and nobody else, and the audit log proves it by the tag of that customer', async () => {
+    await storeCustomers();
+    expect(await run(['erase', '--customer-ref', 'K-4711'])).toContain('Erased: 2');
+    expect(await left()).toEqual(['call-2']);
+    const subject = await inVault((vault) => vault.customerTag('K-4711'));
+    const erasures = (await inVault(auditedIn)).filter(({ kind }) => kind === 'erasure');
+    expect(erasures).toHaveLength(2);
+    for (const entry of erasures) expect(entry).toMatchObject({ reason: 'request', subject });
+  });
+
+  it('erases none while one of them is under a hold, and exports all', async () => {
+    await storeCustomers();
+    await run(['hold', 'call-3', 'on']);
+    await expect(run(['erase', '--customer-ref', 'K-4711'])).rejects.toMatchObject({ code: 'call-held' });
+    expect(await left()).toHaveLength(3);
+    const out = join(data, 'out');
+    await run(['export', '--customer-ref', 'K-4711', '--out', out]);
+    expect(readdirSync(out)).toHaveLength(4);
+    const pages = readdirSync(out).filter((name) => name.endsWith('.html'));
+    for (const page of pages) expect(readFileSync(join(out, page), 'utf8')).toContain('K-4711');
+  });
+
+  it('restricts them and lifts that again', async () => {
+    await storeCustomers();
+    await run(['restrict', '--customer-ref', 'K-4711', 'on']);
+    const found = () => inVault((vault) => vault.searchCalls('parcel').map(({ header }) => header.callId));
+    expect(await found()).toEqual(['call-2']);
+    expect(await run(['retention'], { day: 90 })).toContain('held or restricted');
+    expect(await run(['restrict', 'call-1', 'off'])).toContain('Tell the person');
+    expect(await found()).toEqual(['call-1', 'call-2']);
+  });
+
+  it('does nothing for a customer or a call that is not there', async () => {
+    await storeCustomers();
+    for (const args of [
+      ['erase', '--customer-ref', 'K-9'],
+      ['erase', 'call-1', 'call-9'],
+      ['hold', 'call-9', 'on'],
+    ])
+      await expect(run(args)).rejects.toMatchObject({ code: 'call-not-found' });
+    expect(await left()).toHaveLength(3);
+    for (const args of [['erase'], ['erase', 'call-1', '--customer-ref', 'K-4711'], ['hold', 'call-1']])
+      expect(() => parseRightsArguments(args)).toThrow();
+  });
+});
+
+describe('npm run rights -- rectify', () => {
+  it('puts an utterance right that show names, on the page too, with a note that says so', async () => {
+    await storeCall();
+    const [segmentId = ''] = (await run(['show', 'call-1'])).split('  ');
+    await run(['rectify', 'call-1', segmentId, '--text', 'the parcel was late', '--note', 'I was not angry']);
+    expect(await run(['show', 'call-1'])).toContain('the parcel was late  (put right)');
+    const out = join(data, 'out');
+    await run(['export', 'call-1', '--out', out]);
+    const page = readFileSync(join(out, readdirSync(out).find((name) => name.endsWith('.html')) ?? ''), 'utf8');
+    expect(page).toContain('the parcel was late');
+    expect(page).toMatch(/Words put right<\/b> on 2026-09-22/);
+    expect(page).toContain('I was not angry');
+    expect(page).not.toContain('the parcel is broken');
+  });
+});
+
 describe('the documents', () => {
   it('tell the profile, the models and the vault as they are', async () => {
     expect(await run(['records'])).toContain('no call is stored yet');
@@ -143,6 +219,14 @@ describe('the documents', () => {
     expect(page).toContain('from the voice: only with your signed release');
     const closed = await run(['notice'], { opened: openProfile(join(data, 'no-profiles')) });
     expect(closed).not.toContain('from the voice');
+  });
+
+  it('have a page to be published where the profile follows a law that wants one', async () => {
+    const illinois = await run(['policy'], { opened: bundled('us-one-party-bipa') });
+    for (const told of ['Retention schedule', 'three years', 'do not sell', 'Notice at collection'])
+      expect(illinois).toContain(told);
+    expect(await run(['policy'], { opened: bundled('us-two-party') })).not.toContain('Illinois');
+    await expect(run(['policy'], { opened: bundled('eu') })).rejects.toMatchObject({ code: 'invalid-request' });
   });
 
   it('have the American parts where the profile follows these laws, and nowhere else', async () => {

@@ -1,16 +1,22 @@
 import type { EnrichmentStanding } from '../../app/contract/schemas.ts';
 import { AppError } from '../../app/domain/errors.ts';
 import type { OpenedProfile } from '../../app/privacy/profiles/chosen-profile.ts';
+import type { Redactor } from '../../app/privacy/redaction/find-sensitive.ts';
 import { impactSheet } from '../../app/privacy/rights/impact-sheet.ts';
 import type { ProcessingFacts } from '../../app/privacy/rights/processing-facts.ts';
 import { processingRecord } from '../../app/privacy/rights/processing-record.ts';
+import { publicPolicy } from '../../app/privacy/rights/public-policy.ts';
+import { rectify } from '../../app/privacy/rights/rectify.ts';
 import { applyRetention, dueCalls } from '../../app/privacy/rights/retention.ts';
+import { confirmClock } from '../../app/privacy/rights/retention-round.ts';
 import { type NamedModel, refuseForbiddenPackage } from '../../app/privacy/rights/subject-package.ts';
 import { transparencyPage } from '../../app/privacy/rights/transparency-page.ts';
 import { operatorOf } from '../../app/privacy/vault/operator-tag.ts';
 import type { Vault } from '../../app/privacy/vault/vault.ts';
+import { keptLines } from '../../app/replay/kept-lines.ts';
+import { clockTime } from '../../app/replay/wording.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import type { RightsRequest } from './rights-options.ts';
+import { type CallChoice, RIGHTS_DOCUMENTS, type RightsDocument, type RightsRequest } from './rights-options.ts';
 import { writeSubjectPackage } from './subject-package-files.ts';
 import type { VaultAccess } from './vault-access.ts';
 
@@ -18,6 +24,7 @@ export interface RightsCommandDeps {
   readonly access: VaultAccess;
   readonly opened: OpenedProfile;
   readonly models: () => Promise<readonly NamedModel[]>;
+  readonly redactor: Redactor;
   /** Absent: enrichment is off. */
   readonly enrichment?: EnrichmentStanding;
   /** Milliseconds since 1970. */
@@ -25,13 +32,18 @@ export interface RightsCommandDeps {
   readonly out: (text: string) => void;
 }
 
-const DOCUMENTS = { records: processingRecord, dpia: impactSheet, notice: transparencyPage } as const;
+const DOCUMENTS: Readonly<Record<RightsDocument, (facts: ProcessingFacts) => string>> = {
+  records: processingRecord,
+  dpia: impactSheet,
+  notice: transparencyPage,
+  policy: publicPolicy,
+};
 
 /** Does what was asked. @returns the exit code. @throws AppError for what a person can act on. */
 export async function runRights(request: RightsRequest, deps: RightsCommandDeps): Promise<ExitCode> {
   const { door } = deps.access;
   try {
-    if (!needsVault(request)) {
+    if (isDocument(request)) {
       deps.out(DOCUMENTS[request.verb](await factsOf(deps)));
       return EXIT.ok;
     }
@@ -50,10 +62,22 @@ export async function runRights(request: RightsRequest, deps: RightsCommandDeps)
   }
 }
 
-type VaultRequest = Extract<RightsRequest, { readonly verb: 'export' | 'retention' | 'hold' }>;
+type DocumentRequest = { readonly verb: RightsDocument };
+type VaultRequest = Exclude<RightsRequest, DocumentRequest>;
 
-function needsVault(request: RightsRequest): request is VaultRequest {
-  return !(request.verb in DOCUMENTS);
+function isDocument(request: RightsRequest): request is DocumentRequest {
+  return RIGHTS_DOCUMENTS.some((name) => name === request.verb);
+}
+
+/** @throws AppError `call-not-found`, before anything is done with any of the calls. */
+function chosenCalls(vault: Vault, { calls, customerRef }: CallChoice): readonly string[] {
+  const missing = calls.find((callId) => !vault.hasCall(callId));
+  if (missing !== undefined) throw new AppError('call-not-found', `There is no call ${missing} in the vault.`);
+  if (customerRef === undefined) return calls;
+  const found = vault.callsOf(customerRef).map(({ header }) => header.callId);
+  if (found.length === 0)
+    throw new AppError('call-not-found', 'No call is stored with this customer reference. Mind its spelling.');
+  return found;
 }
 
 async function carryOut(request: VaultRequest, vault: Vault, deps: RightsCommandDeps): Promise<void> {
@@ -61,35 +85,74 @@ async function carryOut(request: VaultRequest, vault: Vault, deps: RightsCommand
   switch (request.verb) {
     case 'export': {
       const context = { profile: opened.profile, models: await deps.models(), nowMs: epochMs() };
-      for (const callId of request.calls) {
+      for (const callId of chosenCalls(vault, request)) {
         const { page, json, sha256 } = writeSubjectPackage(vault, callId, request.out, context);
         out(`Written: ${page}\nWritten: ${json}\nSHA-256 ${sha256}\n`);
       }
       return;
     }
-    case 'hold':
-      out(vault.holdCall(request.call, request.held, operatorOf(vault)) ? HOLD_TEXTS[`${request.held}`] : UNCHANGED);
+    case 'erase': {
+      const { customerRef } = request;
+      const subject = customerRef === undefined ? {} : { subject: vault.customerTag(customerRef) };
+      const erased = await vault.eraseCalls(chosenCalls(vault, request), {
+        reason: 'request',
+        by: operatorOf(vault),
+        ...subject,
+      });
+      out(`Erased: ${erased}. Their keys are destroyed; the audit log tells of it.\n`);
       return;
+    }
+    case 'hold':
+    case 'restrict': {
+      const change = { hold: vault.holdCall, restrict: vault.restrictCall }[request.verb];
+      const changed = chosenCalls(vault, request).filter((callId) => change(callId, request.on, operatorOf(vault)));
+      out(changed.length > 0 ? SWITCH_TEXTS[request.verb][`${request.on}`] : UNCHANGED);
+      return;
+    }
+    case 'show': {
+      const access = { kind: 'access', by: operatorOf(vault), role: 'administrator', what: 'call' } as const;
+      const told = { ...access, call: vault.callTag(request.call) };
+      const { events } = vault.write([told], () => vault.readCall(request.call));
+      for (const { segmentId, startSample, channel, text, rectified } of keptLines(events))
+        out(`${segmentId}  ${clockTime(startSample)}  ${channel}  ${text}${rectified ? '  (put right)' : ''}\n`);
+      return;
+    }
+    case 'rectify': {
+      const context = { redactor: deps.redactor, nowMs: epochMs(), by: operatorOf(vault) };
+      rectify(vault, request.call, request.rectification, context);
+      out('Put right. What was first stays in the record; it is not shown or found any more.\n');
+      return;
+    }
     case 'retention':
       return retention(request.apply, vault, deps);
   }
 }
 
 const UNCHANGED = 'Nothing to do: it was so already.\n';
-const HOLD_TEXTS = {
-  true: 'The call is under a legal hold: it is not erased until the hold is lifted.\n',
-  false: 'The legal hold is lifted.\n',
+const SWITCH_TEXTS = {
+  hold: {
+    true: 'Under a legal hold: not erased until the hold is lifted.\n',
+    false: 'The legal hold is lifted.\n',
+  },
+  restrict: {
+    true: 'Restricted: stored, and not shown, searched, counted or erased by age until that is lifted.\n',
+    false: 'The restriction is lifted. Tell the person before you use the call (GDPR Art. 18(3)).\n',
+  },
 } as const;
 
 async function retention(apply: boolean, vault: Vault, { opened, out, epochMs }: RightsCommandDeps): Promise<void> {
   const { profile, problem } = opened;
   // A profile that stands in for one that cannot be read keeps nothing, or for the shortest time: no reason to destroy anything for good.
   if (apply && problem !== undefined) throw new AppError('profile-invalid', `Nothing was erased. ${problem}`);
+  // Whoever has calls erased by hand has looked at the date.
+  if (apply) confirmClock(vault, epochMs());
   const due = dueCalls(vault, profile, epochMs());
   for (const { callId, dueAtEpochMs, held } of due)
-    out(`${callId}  due since ${new Date(dueAtEpochMs).toISOString()}${held ? '  under a legal hold' : ''}\n`);
+    out(
+      `${callId}  due since ${new Date(dueAtEpochMs).toISOString()}${held ? '  held or restricted: it stays' : ''}\n`,
+    );
   if (!apply)
-    return out(`Due: ${due.length}. ${due.length > 0 ? 'With --apply those without a hold are erased.' : ''}\n`);
+    return out(`Due: ${due.length}. ${due.length > 0 ? 'With --apply those that nothing keeps are erased.' : ''}\n`);
   out(`Erased: ${await applyRetention(vault, due, operatorOf(vault))} of ${due.length} due.\n`);
 }
 

@@ -1,9 +1,11 @@
-/** `npm run rights -- export | retention | hold | records | dpia | notice`: what people may ask about stored calls, and the documents. See `--help`. */
+/** `npm run rights -- export | erase | hold | restrict | show | rectify | retention | records | dpia | notice | policy`: what people may ask about stored calls, and the documents. See `--help`. */
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { AppError } from '../../app/domain/errors.ts';
 import { createModelRegistry } from '../../app/inference/model-registry.ts';
 import { openProfile } from '../../app/privacy/profiles/chosen-profile.ts';
+import { createRedactor } from '../../app/privacy/redaction/find-sensitive.ts';
+import { DEFAULT_REDACTION } from '../../app/privacy/redaction/redaction-settings.ts';
 import { configuredEnrichment } from '../../app/session/enrichment-configured.ts';
 import { ENRICHMENT_PREFIX, takeVariables } from '../administrator-variables.ts';
 import { sourcesLayout } from '../app-layout.ts';
@@ -26,6 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
       access: vaultAccess(),
       opened: openProfile(profiles, dataDirectory()),
       models: () => installedModels(nativeModels),
+      redactor: createRedactor(DEFAULT_REDACTION),
       ...(enrichment && { enrichment }),
       epochMs: Date.now,
       out: (text) => void process.stdout.write(text),

@@ -10,7 +10,7 @@ export interface DueCall {
   readonly callId: string;
   /** From when on it was to be erased, milliseconds since 1970. */
   readonly dueAtEpochMs: number;
-  /** Under a legal hold: it stays. */
+  /** Under a legal hold, or restricted by the person it is about, who may need it: it stays. */
   readonly held: boolean;
 }
 
@@ -25,22 +25,25 @@ export function dueAt({ header, end }: StoredCall, profile: Profile, hasRecordin
   return (end?.endedAtEpochMs ?? header.startedAtEpochMs) + daysKept(profile, hasRecording) * DAY_MS;
 }
 
-/** The stored calls whose days are over under the profile that holds now, whichever held when they were stored. @param except the call that is going on. */
-export function dueCalls(vault: Vault, profile: Profile, nowMs: number, except?: string): readonly DueCall[] {
+/** The stored calls whose days are over under the profile that holds now, whichever held when they were stored. */
+export function dueCalls(vault: Vault, profile: Profile, nowMs: number): readonly DueCall[] {
   return vault.listCalls().flatMap((call) => {
     const { callId } = call.header;
-    if (callId === except || dueAt(call, profile, true) > nowMs) return [];
+    if (dueAt(call, profile, true) > nowMs) return [];
     // Only of calls that a recording would make due is it worth looking whether they have one.
-    const dueAtEpochMs = dueAt(call, profile, vault.readCall(callId).recordings.length > 0);
-    return dueAtEpochMs > nowMs ? [] : [{ callId, dueAtEpochMs, held: vault.isHeld(callId) }];
+    const dueAtEpochMs = dueAt(call, profile, vault.hasRecording(callId));
+    return dueAtEpochMs > nowMs
+      ? []
+      : [{ callId, dueAtEpochMs, held: vault.isHeld(callId) || vault.isRestricted(callId) }];
   });
 }
 
-/** Erases what is due and not held, and has the audit log tell of it. @returns how many calls were erased. */
-export async function applyRetention(vault: Vault, due: readonly DueCall[], by: SubjectTag): Promise<number> {
+/** Erases what is due and not held, and has the audit log tell of it. @param by absent: the app, on its own. @returns how many calls were erased. */
+export async function applyRetention(vault: Vault, due: readonly DueCall[], by?: SubjectTag): Promise<number> {
   const callIds = due.filter(({ held }) => !held).map(({ callId }) => callId);
   if (callIds.length === 0) return 0;
-  const items = await vault.eraseCalls(callIds, { reason: 'retention', by });
-  vault.write([{ kind: 'retention', dataClass: 'call', action: 'applied', items, by }], () => {});
+  const who = by === undefined ? {} : { by };
+  const items = await vault.eraseCalls(callIds, { reason: 'retention', ...who });
+  vault.write([{ kind: 'retention', dataClass: 'call', action: 'applied', items, ...who }], () => {});
   return items;
 }

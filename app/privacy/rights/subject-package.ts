@@ -25,6 +25,8 @@ export interface SubjectPackage {
     readonly endedAt?: string;
     readonly mode: 'live' | 'recording';
     readonly synthetic: boolean;
+    /** How the company names the person, where it was said. */
+    readonly customerRef?: string;
     /** The profile it was stored under. */
     readonly profile: Versioned;
   };
@@ -81,6 +83,7 @@ export function subjectPackage(
       ...(end && { endedAt: isoTime(end.endedAtEpochMs) }),
       mode: header.mode,
       synthetic: header.synthetic ?? false,
+      ...(header.customerRef !== undefined && { customerRef: header.customerRef }),
       profile: header.profile,
     },
     consent: parsedOr(content.consent),
