@@ -4,8 +4,9 @@ import { VOICE_TIERS } from '../domain/voice-tier.ts';
 import { consentPerson, consentStatement, givenConsent } from './consent.ts';
 import { correctionOutcome, correctionState, undoRequest, verdict } from './corrections.ts';
 import { MOST_RECORD_BYTES, customerRecord as record, recordReading } from './customer-record.ts';
+import { customerReference } from './customer-reference.ts';
 import { assistEvent } from './events.ts';
-import { keptCalls } from './kept-calls.ts';
+import { keptCalls, keptContent, rectification } from './kept-calls.ts';
 import { channel, position } from './schemas.ts';
 
 /** Playback pace of a recording: a multiple of real time, or as fast as the machine can. */
@@ -40,6 +41,8 @@ const voice = z.enum(VOICE_TIERS).exactOptional();
 
 /** What the company knows of the customer, for a forecast as the call begins. It goes with this one call and into no event. */
 const customerRecord = record.exactOptional();
+/** Whose call it is, for a call that is kept; it goes into the vault and into no event. */
+const customerRef = customerReference.exactOptional();
 const consent = givenConsent.exactOptional();
 
 /** Everything needed to begin a call, and to begin it again after the engine was lost. */
@@ -57,17 +60,19 @@ export const callSpec = z.discriminatedUnion('kind', [
     /** Who is seen in the recording's picture. Absent: the picture is not looked at. */
     video: channel.exactOptional(),
     customerRecord,
+    customerRef,
     consent,
     voice,
   }),
   /** The sample call in the repository. */
-  z.object({ kind: z.literal('sample'), speed, customerRecord, consent, voice }),
+  z.object({ kind: z.literal('sample'), speed, customerRecord, customerRef, consent, voice }),
   z.object({
     kind: z.literal('live'),
     agent: liveSource.exactOptional(),
     customer: liveSource.exactOptional(),
     video: liveVideo.exactOptional(),
     customerRecord,
+    customerRef,
     consent,
     voice,
   }),
@@ -164,9 +169,19 @@ export const commands = {
   'corrections.state': command(none, z.object({ state: correctionState })),
   /** The HTML report of the current or last call, self-contained. */
   'call.report': command(none, report),
-  /** Calls that the customer agreed to have kept, the newest first. Looking at them is in the audit log. */
-  'calls.list': command(none, keptCalls),
+  /** Calls that the customer agreed to have kept, the newest first; those in which all these words were said. Looking at them is in the audit log. */
+  'calls.list': command(z.object({ words: z.string().max(200).exactOptional() }), keptCalls),
+  'calls.open': command(keptCall, keptContent),
   'calls.report': command(keptCall, report),
+  /** All that is stored of a call, for the person it is about: one page that has the data in it as well. */
+  'calls.package': command(keptCall, report),
+  /** A call under a hold is not erased until it is lifted. */
+  'calls.hold': command(keptCall.extend({ held: z.boolean() }), none),
+  /** A restricted call is stored and neither shown, searched nor counted until "npm run rights -- restrict" lifts that. */
+  'calls.restrict': command(keptCall, none),
+  'calls.rectify': command(keptCall.extend({ rectification }), none),
+  /** Says that this machine's date is right, so that calls may be erased by their age. */
+  'calls.confirm-date': command(none, none),
   /** Destroys the call's key and everything of it, for good. */
   'calls.erase': command(keptCall, none),
 } as const;

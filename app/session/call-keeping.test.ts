@@ -33,7 +33,7 @@ function setUp(made = madeVault(), resumed = false) {
           return [{ segmentId: id, start, end: start + 4, kind: 'card-number' as const, confidence: 1 }];
         }),
     },
-    about: () => ({ profile: { id: 'eu', version: 1 } }),
+    about: { profile: { id: 'eu', version: 1 } },
   };
   const told: AssistEventBody[] = [];
   const tell = (body: AssistEventBody) => void told.push(body);

@@ -2,12 +2,11 @@ import type { AssistEvent, AssistEventBody, EventOf } from '../contract/events.t
 import { isEphemeral } from '../contract/events.ts';
 import { isPurged } from '../contract/purge.ts';
 import { samplesToSeconds } from '../domain/audio.ts';
-import type { SubjectTag, Versioned } from '../domain/audit.ts';
 import { AppError } from '../domain/errors.ts';
 import { subjectTag } from '../privacy/audit/subject-tag.ts';
 import type { Redactor } from '../privacy/redaction/find-sensitive.ts';
 import type { StorePermission } from '../privacy/vault/store-permission.ts';
-import type { CallEnd } from '../privacy/vault/stored-call.ts';
+import type { CallEnd, CallHeader } from '../privacy/vault/stored-call.ts';
 import type { Vault } from '../privacy/vault/vault.ts';
 import type { VaultDoor } from '../privacy/vault/vault-door.ts';
 import { CallAudit } from './call-audit.ts';
@@ -26,7 +25,7 @@ export interface KeepingRules {
   /** Finds what is personal in words; it is taken out before anything is stored. */
   readonly redactor: Redactor;
   /** The compliance profile that holds, and whose call it is, if that is known. */
-  about(callId: string): { readonly profile: Versioned; readonly customerRef?: SubjectTag };
+  readonly about: Pick<CallHeader, 'profile' | 'customerRef'>;
 }
 
 export interface CallKeepingDeps {
@@ -110,7 +109,7 @@ export class CallKeeping {
     vault.write([], () => {
       if (start) {
         const { mode, synthetic } = start;
-        const header = { callId, startedAtEpochMs, mode, ...rules.about(callId) };
+        const header = { callId, startedAtEpochMs, mode, ...rules.about };
         vault.beginCall({ ...header, ...(synthetic !== undefined && { synthetic }) }, permission);
       }
       vault.appendEvents(callId, events, permission);

@@ -42,6 +42,7 @@ async function sampleCall(
     },
     storage: {
       door: createVaultDoor({ files: made.files, keepers: made.keepers, epochMs: Date.now }),
+      views: { lines: () => [], packagePage: () => '' },
     },
     now: () => performance.now(),
     log: SILENT_LOG,

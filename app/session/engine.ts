@@ -35,9 +35,10 @@ import { openLedger } from './consent-road.ts';
 import { createCorrections, learnedFor } from './corrections.ts';
 import { enveloped } from './event-stream.ts';
 import { fusionKindOf } from './fusion-kind.ts';
-import { createKeptCalls } from './kept-calls.ts';
+import { createKeptCalls, type KeptViews } from './kept-calls.ts';
 import { type OpenedCall, openCall, type PushedStreams } from './open-call.ts';
 import { loadRecognisers, type Recognisers, withFace } from './recognisers.ts';
+import { createRetainedCalls } from './retained-calls.ts';
 import type { SessionLog } from './session-log.ts';
 import { voiceTierOf } from './voice-tier.ts';
 
@@ -66,7 +67,7 @@ export interface EngineDeps {
   readonly now: () => number;
   readonly log: SessionLog;
   /** Where calls are stored, and what decides whether; absent: nothing is stored. */
-  readonly storage?: { readonly door: VaultDoor };
+  readonly storage?: { readonly door: VaultDoor; readonly views: KeptViews };
   /** Makes the self-contained HTML report of a call. */
   readonly renderReport: (events: readonly AssistEvent[], meta: ReportMeta) => string;
 }
@@ -113,6 +114,16 @@ export function createEngine(deps: EngineDeps): Engine {
   let told: AssistEvent[] = [];
   const redactor = createRedactor(DEFAULT_REDACTION);
   let keeping: CallKeeping | undefined;
+  let starting = false;
+  const kept =
+    deps.storage &&
+    createRetainedCalls({
+      door: deps.storage.door,
+      opened: open,
+      isCalling: () => starting || active !== undefined,
+      epochMs: Date.now,
+      log,
+    });
 
   const ready = (tier: VoiceTier): Promise<Recognisers> => {
     const loading = recognisers.get(tier) ?? loadRecognisers(registry, earOf(tier), tier, fusionKindOf());
@@ -166,7 +177,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const callId = resume?.callId ?? randomUUID();
     told = resume ? [...before] : [];
     const startedAtEpochMs = resume?.startedAtEpochMs ?? Date.now();
-    keeping = keepingOf(callId, ledger, startedAtEpochMs, resume !== undefined);
+    keeping = keepingOf(callId, ledger, startedAtEpochMs, resume !== undefined, spec.customerRef);
     for (const event of told) keeping?.take(event);
     const { customerRecord } = spec;
     const asksChurn = customerRecord && !isChurnTold(told);
@@ -211,18 +222,18 @@ export function createEngine(deps: EngineDeps): Engine {
     ledger: ConsentLedger,
     startedAtEpochMs: number,
     resumed: boolean,
+    customerRef: string | undefined,
   ): CallKeeping | undefined => {
-    if (!deps.storage) return undefined;
-    const { door } = deps.storage;
+    if (!kept) return undefined;
     const { id, version } = ledger.profile;
     const rules: KeepingRules = {
       permission: () => storingPermission(ledger),
       redactor,
-      about: () => ({ profile: { id, version: versionNumber(version) } }),
+      about: { profile: { id, version: versionNumber(version) }, ...(customerRef !== undefined && { customerRef }) },
     };
     const call = { callId, startedAtEpochMs, resumed };
     const tellOf = (body: AssistEventBody) => void tellBeside(callId, body);
-    return new CallKeeping({ door, rules, ...call, tell: tellOf, epochMs: Date.now, log });
+    return new CallKeeping({ door: kept, rules, ...call, tell: tellOf, epochMs: Date.now, log });
   };
   const pass = (event: AssistEvent): void => {
     if (!isEphemeral(event)) told = withPurge(told, event);
@@ -260,7 +271,14 @@ export function createEngine(deps: EngineDeps): Engine {
       models: [...(measure ? await measureAll(registry) : await registry.list())],
     }),
     'record.read': ({ text }) => readRecord(registry, text),
-    'call.start': ({ spec, resume, told: before = [] }) => start(spec, resume, before),
+    'call.start': async ({ spec, resume, told: before = [] }) => {
+      starting = true;
+      try {
+        return await start(spec, resume, before);
+      } finally {
+        starting = false;
+      }
+    },
     'call.pause': async () => done(running().pause()),
     'call.resume': async () => done(running().resume()),
     'call.speed': async ({ speed }) => done(running().setSpeed(speed)),
@@ -279,7 +297,15 @@ export function createEngine(deps: EngineDeps): Engine {
       if (told.length === 0) throw new AppError('no-call', 'There is no call to report on yet.');
       return reportOn(told, new Date());
     },
-    ...createKeptCalls({ door: deps.storage?.door, report: reportOn, running: () => active?.session.callId }),
+    ...createKeptCalls({
+      storage: deps.storage && kept && { calls: kept, views: deps.storage.views },
+      profile: open.profile,
+      redactor,
+      models: registry.list,
+      report: reportOn,
+      running: () => active?.session.callId,
+      epochMs: Date.now,
+    }),
   };
   const streams = (): PushedStreams | undefined => active?.call.streams;
 
@@ -297,7 +323,7 @@ export function createEngine(deps: EngineDeps): Engine {
       await face?.close();
       await registry.close();
       await keeping?.flush();
-      await deps.storage?.door.close();
+      await kept?.close();
     },
   };
 }

@@ -1,57 +1,116 @@
 import type { CommandHandlers } from '../contract/commands.ts';
 import type { AssistEvent } from '../contract/events.ts';
-import type { KeptCall } from '../contract/kept-calls.ts';
+import type { KeptCall, KeptLine } from '../contract/kept-calls.ts';
 import type { AuditEvent } from '../domain/audit.ts';
 import { AppError } from '../domain/errors.ts';
+import type { Profile } from '../privacy/profiles/profile.ts';
+import type { Redactor } from '../privacy/redaction/find-sensitive.ts';
+import { rectify } from '../privacy/rights/rectify.ts';
+import { dueAt } from '../privacy/rights/retention.ts';
+import { type NamedModel, refuseForbiddenPackage, type SubjectPackage } from '../privacy/rights/subject-package.ts';
+import { takePackage } from '../privacy/rights/take-package.ts';
 import { operatorOf } from '../privacy/vault/operator-tag.ts';
 import type { StoredCall } from '../privacy/vault/stored-call.ts';
 import type { Vault } from '../privacy/vault/vault.ts';
-import type { VaultDoor } from '../privacy/vault/vault-door.ts';
+import type { RetainedCalls } from './retained-calls.ts';
+
+/** How a stored call is shown, which is made from its events alone. */
+export interface KeptViews {
+  readonly lines: (events: readonly AssistEvent[]) => readonly KeptLine[];
+  /** The package as one page with its JSON in it. */
+  readonly packagePage: (made: SubjectPackage, json: string) => string;
+}
 
 interface KeptCallsDeps {
   /** Absent: nothing is kept on this machine. */
-  readonly door: VaultDoor | undefined;
+  readonly storage: { readonly calls: RetainedCalls; readonly views: KeptViews } | undefined;
+  /** The profile that holds. */
+  readonly profile: Profile;
+  readonly redactor: Redactor;
+  readonly models: () => Promise<readonly NamedModel[]>;
   /** Makes the report of a call from its events. */
   readonly report: (events: readonly AssistEvent[], madeAt: Date) => Promise<{ fileName: string; html: string }>;
   /** The call that is going on: it is not erased under way. */
   readonly running: () => string | undefined;
+  /** Milliseconds since 1970. */
+  readonly epochMs: () => number;
 }
 
 const NOTHING_KEPT = 'No calls are kept on this computer.';
+type KeptCommands = Pick<CommandHandlers, Extract<keyof CommandHandlers, `calls.${string}`>>;
 
 /** The commands about calls in the vault. Every look at them is in the audit log. */
-export function createKeptCalls({
-  door,
-  report,
-  running,
-}: KeptCallsDeps): Pick<CommandHandlers, 'calls.list' | 'calls.report' | 'calls.erase'> {
-  const opened = async (): Promise<Vault> => {
-    if (!door?.exists()) throw new AppError('call-not-found', NOTHING_KEPT);
-    return door.open();
+export function createKeptCalls(deps: KeptCallsDeps): KeptCommands {
+  const { storage, profile, report, running, epochMs } = deps;
+  const opened = async () => {
+    if (!storage?.calls.exists()) throw new AppError('call-not-found', NOTHING_KEPT);
+    return { vault: await storage.calls.open(), views: storage.views };
   };
-  const noted = (vault: Vault, what: string, callId?: string): AuditEvent => {
-    const call = callId === undefined ? {} : { call: vault.callTag(callId) };
-    return { kind: 'access', by: operatorOf(vault), role: 'agent', what, ...call };
+  /** The vault, for something that is done with one call which may be shown and is over. */
+  const openedFor = async (callId: string) => {
+    if (running() === callId) throw new AppError('call-in-progress', 'This call is going on; end it first.');
+    const kept = await opened();
+    if (kept.vault.isRestricted(callId)) throw new AppError('call-restricted', RESTRICTED);
+    return kept;
+  };
+  const listed = (vault: Vault, words: string | undefined) => {
+    const found = words === undefined ? vault.listCalls() : vault.searchCalls(words);
+    return found.filter(({ header }) => !vault.isRestricted(header.callId)).reverse();
   };
   return {
-    'calls.list': async () => {
-      if (!door?.exists()) return { calls: [] };
+    'calls.list': async ({ words }) => {
+      if (!storage?.calls.exists()) return { calls: [], restricted: 0 };
       try {
-        const vault = await door.open();
-        return vault.write([noted(vault, 'call-list')], () => ({ calls: vault.listCalls().map(asListed).reverse() }));
+        const news = await storage.calls.news();
+        const vault = await storage.calls.open();
+        const what = words === undefined ? 'call-list' : 'call-search';
+        const calls = vault.write([access(vault, what)], () => listed(vault, words));
+        const restricted = vault.listCalls().filter(({ header }) => vault.isRestricted(header.callId)).length;
+        return { calls: calls.map((call) => asListed(vault, call, profile)), restricted, ...news };
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        return { calls: [], problem: error.message };
+        return { calls: [], restricted: 0, problem: error.message };
       }
     },
+    'calls.open': async ({ callId }) => {
+      const { vault, views } = await openedFor(callId);
+      const content = vault.write([access(vault, 'call', callId)], () => vault.readCall(callId));
+      return { call: asListed(vault, content, profile), lines: views.lines(content.events) };
+    },
     'calls.report': async ({ callId }) => {
-      const vault = await opened();
-      const { events, header } = vault.write([noted(vault, 'call-report', callId)], () => vault.readCall(callId));
+      const { vault } = await openedFor(callId);
+      const { events, header } = vault.write([access(vault, 'call-report', callId)], () => vault.readCall(callId));
       return report(events, new Date(header.startedAtEpochMs));
     },
+    'calls.package': async ({ callId }) => {
+      refuseForbiddenPackage(profile);
+      const { vault, views } = await openedFor(callId);
+      const context = { profile, models: await deps.models(), nowMs: epochMs() };
+      const { made, json, name } = takePackage(vault, callId, context);
+      return { fileName: `${name}.html`, html: views.packagePage(made, json) };
+    },
+    'calls.hold': async ({ callId, held }) => {
+      const { vault } = await opened();
+      vault.holdCall(callId, held, operatorOf(vault));
+      return {};
+    },
+    'calls.restrict': async ({ callId }) => {
+      const { vault } = await openedFor(callId);
+      vault.restrictCall(callId, true, operatorOf(vault));
+      return {};
+    },
+    'calls.rectify': async ({ callId, rectification }) => {
+      const { vault } = await openedFor(callId);
+      rectify(vault, callId, rectification, { redactor: deps.redactor, nowMs: epochMs(), by: operatorOf(vault) });
+      return {};
+    },
+    'calls.confirm-date': async () => {
+      await opened();
+      await storage?.calls.confirmDate();
+      return {};
+    },
     'calls.erase': async ({ callId }) => {
-      if (running() === callId) throw new AppError('call-in-progress', 'This call is going on; end it first.');
-      const vault = await opened();
+      const { vault } = await openedFor(callId);
       const erased = await vault.eraseCalls([callId], { reason: 'operator', by: operatorOf(vault) });
       if (erased === 0)
         throw new AppError('call-not-found', 'There is no such call any more: it may have been erased.');
@@ -60,14 +119,26 @@ export function createKeptCalls({
   };
 }
 
-function asListed({ header, end }: StoredCall): KeptCall {
-  const { callId, startedAtEpochMs, mode, profile, synthetic = false } = header;
+const RESTRICTED =
+  'The use of this call is restricted, as the person it is about has asked. It is stored and not used: "npm run rights -- restrict CALL off" lifts that.';
+
+/** The entry of somebody who looks at calls. */
+function access(vault: Vault, what: string, callId?: string): AuditEvent {
+  const call = callId === undefined ? {} : { call: vault.callTag(callId) };
+  return { kind: 'access', by: operatorOf(vault), role: 'agent', what, ...call };
+}
+
+function asListed(vault: Vault, call: StoredCall, profileNow: Profile): KeptCall {
+  const { callId, startedAtEpochMs, mode, profile, customerRef, synthetic = false } = call.header;
   return {
     callId,
     startedAtEpochMs,
     mode,
     profile: profile.id,
     synthetic,
-    ...(end && { lengthMs: end.lengthMs }),
+    ...(call.end && { lengthMs: call.end.lengthMs }),
+    ...(customerRef !== undefined && { customerRef }),
+    keptUntilEpochMs: dueAt(call, profileNow, vault.hasRecording(callId)),
+    held: vault.isHeld(callId),
   };
 }

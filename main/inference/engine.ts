@@ -4,7 +4,9 @@ import { createKeyKeepers } from '../../app/privacy/vault/key-keepers.ts';
 import type { Keystore } from '../../app/privacy/vault/keystore-keeper.ts';
 import { createVaultDoor } from '../../app/privacy/vault/vault-door.ts';
 import { vaultFiles } from '../../app/privacy/vault/vault-files.ts';
+import { keptLines } from '../../app/replay/kept-lines.ts';
 import { renderReport } from '../../app/replay/report.ts';
+import { renderSubjectPage } from '../../app/replay/subject-page.ts';
 import { createEngine } from '../../app/session/engine.ts';
 import { ENRICHMENT_PREFIX, takeVariables, VAULT_PREFIX } from '../administrator-variables.ts';
 import { createLogger } from '../logger.ts';
@@ -42,5 +44,6 @@ function storageIn(data: string, keystore: Keystore) {
   const keepers = createKeyKeepers(vaultVariables, keystore);
   return {
     door: createVaultDoor({ files: vaultFiles(data), keepers, epochMs: Date.now }),
+    views: { lines: keptLines, packagePage: renderSubjectPage },
   };
 }
