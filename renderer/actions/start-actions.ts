@@ -86,11 +86,15 @@ export function createStartActions(deps: StartDeps): StartActions {
     await bridge.command('call.start', { spec });
     last = spec;
     // Who is seen, and who the customer is, is said for one call.
-    ui.setState({ screen: 'call', showsCustomer: false, recordingPicture: 'off', record: undefined });
+    ui.setState({ screen: 'call', showsCustomer: false, recordingPicture: 'off', record: undefined, customerRef: '' });
   };
   const ofCustomer = () => {
-    const { record } = ui.getState();
-    return record ? { customerRecord: record.reading.record } : {};
+    const { record, customerRef } = ui.getState();
+    const reference = customerRef.trim();
+    return {
+      ...(record && { customerRecord: record.reading.record }),
+      ...(reference !== '' && { customerRef: reference }),
+    };
   };
   const busily = (title: string, what: string, work: () => Promise<void>) =>
     attempt(title, async () => {

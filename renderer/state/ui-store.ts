@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RecordReading } from '../../app/contract/customer-record.ts';
-import type { KeptCalls } from '../../app/contract/kept-calls.ts';
+import type { KeptCalls, KeptContent } from '../../app/contract/kept-calls.ts';
 
 /** A sentence that must be seen, until it is dismissed. */
 export interface Alert {
@@ -31,6 +31,12 @@ export interface UiState {
   readonly record: ChosenRecord | undefined;
   /** The calls that the vault keeps, as they were last listed; absent until then. */
   readonly kept?: KeptCalls;
+  /** Words that the listed calls hold; empty: all calls are listed. */
+  readonly keptWords: string;
+  /** The kept call that is open. */
+  readonly openedCall?: KeptContent;
+  /** How the company names the next call's customer; never remembered beyond that call. */
+  readonly customerRef: string;
   readonly alerts: readonly Alert[];
   /** Raised by one with every alert, so that ids are never used again. */
   readonly nextAlertId: number;
@@ -60,6 +66,8 @@ export function createUiStore(): UiStore {
     showsCustomer: false,
     recordingPicture: 'off',
     record: undefined,
+    keptWords: '',
+    customerRef: '',
     alerts: [],
     nextAlertId: 1,
     highlight: { utteranceIds: [], request: 0 },

@@ -108,11 +108,12 @@ function openRecording({ ui, call }: WindowParts): void {
   document.querySelector<HTMLInputElement>('input[data-recording-picker]')?.click();
 }
 
-function closeTopmost({ ui, call, actions }: WindowParts): void {
-  const { helpOpen, drawerOpen, alerts } = ui.getState();
+function closeTopmost({ ui, call, actions, kept }: WindowParts): void {
+  const { helpOpen, drawerOpen, alerts, openedCall } = ui.getState();
   const alert = alerts.at(-1);
   const prompt = activePrompt(call.getState());
   if (helpOpen) ui.setState({ helpOpen: false });
+  else if (openedCall) kept.close();
   else if (alert) ui.dismissAlert(alert.id);
   else if (drawerOpen) ui.setState({ drawerOpen: false });
   else if (prompt) void actions.closePrompt(prompt.id);

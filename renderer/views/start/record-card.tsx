@@ -53,6 +53,7 @@ export function RecordCard() {
           </button>
         )}
       </span>
+      <Reference />
       <input
         ref={picker}
         data-testid="record-file"
@@ -69,6 +70,28 @@ export function RecordCard() {
         {record && <WhatWasRead reading={record.reading} />}
       </div>
     </section>
+  );
+}
+
+/** Whose call the next one is: what it is found by, if it is kept, when that person asks for what is stored. */
+function Reference() {
+  const { ui } = useParts();
+  const customerRef = useUi((state) => state.customerRef);
+  return (
+    <label className="start-reference">
+      <span>
+        Customer reference <span className="quiet">(optional; a kept call is found by it)</span>
+      </span>
+      <input
+        type="text"
+        className="text-field"
+        data-testid="customer-ref"
+        autoComplete="off"
+        maxLength={200}
+        value={customerRef}
+        onChange={(event) => ui.setState({ customerRef: event.target.value })}
+      />
+    </label>
   );
 }
 
