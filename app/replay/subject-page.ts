@@ -27,6 +27,7 @@ export function renderSubjectPage(given: SubjectPackage, json?: string): string 
 <header><p class="brand">emoAIsec</p><h1>${meta.title}</h1><p class="caution">${given.caution} No emotion is ever estimated for the agent.</p></header>
 ${section('What is stored', storedList(given))}
 ${section('What you were told and agreed to', consentSection(given))}
+${section('What you may ask for', html`<ul class="notices">${given.rights.map((right) => html`<li>${right}</li>`)}</ul>`)}
 ${section('What was said', transcriptSection(facts))}
 ${section('What was estimated', estimatesTable(facts))}
 ${section('What was forecast', forecastsSection(facts))}

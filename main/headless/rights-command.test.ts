@@ -226,6 +226,9 @@ describe('the documents', () => {
     for (const told of ['Retention schedule', 'three years', 'do not sell', 'Notice at collection'])
       expect(illinois).toContain(told);
     expect(await run(['policy'], { opened: bundled('us-two-party') })).not.toContain('Illinois');
+    // Pages for customers name no commands.
+    const notice = await run(['notice'], { opened: bundled('us-one-party-bipa') });
+    for (const page of [illinois, notice]) expect(page).not.toContain('npm run');
     await expect(run(['policy'], { opened: bundled('eu') })).rejects.toMatchObject({ code: 'invalid-request' });
   });
 

@@ -37,13 +37,13 @@ Why estimates of emotion are needed for the purpose, and why a milder means woul
 - **Stored calls are read by others.** ${storageText(facts)} Left: whoever uses the machine as the same user while the app runs.
 - **Personal data in words.** They are redacted before storing. Left: some names and numbers are missed; docs/redaction.md has the measured shares.
 - **Figures tell of one person.** Figures over calls get noise; a person's budget by the profile is ε ${budget.epsilon}, δ ${budget.delta} in ${budget.periodDays} days, and what exceeds it is refused.
-- **Calls are kept too long.** The schedule below. Left: somebody has to run the retention command, or have it run.`,
+- **Calls are kept too long.** The schedule below; the app erases by age itself, unless the machine's date cannot be relied on. Left: a machine on which the app is not used any more.`,
     `## How long
 
 ${retentionSchedule(profile)}`,
     `## Rights of the persons
 
-Access and portability: \`npm run rights -- export\`. Erasure: \`npm run vault -- erase\`. Withdrawal: in the call. Correction of a reading: in the window, in the call.`,
+For one call, or all of a customer (\`--customer-ref\`): access and portability \`npm run rights -- export\`, erasure \`erase\`, restriction \`restrict\`, rectification \`rectify\`; the same from the list of kept calls. Withdrawal, and correction of a reading: in the call.`,
     `## Models
 
 ${modelTable(models)}`,

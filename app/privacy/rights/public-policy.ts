@@ -12,17 +12,22 @@ const BIPA_LONGEST = 'three years';
  * @throws AppError `invalid-request` where the profile follows neither.
  */
 export function publicPolicy(facts: ProcessingFacts): string {
-  const { ccpa, bipa } = americanLaws(facts.profile);
-  if (!ccpa && !bipa) {
+  const sections = policySections(facts);
+  if (sections.length === 0) {
     const sentence = `The compliance profile "${facts.profile.name}" follows no law that wants such a page. "npm run rights -- notice" prints the page for the customer.`;
     throw new AppError('invalid-request', sentence);
   }
   return `${[
     headOf('Privacy policy for calls: what is collected, and when it is destroyed', facts),
-    ...(bipa ? [biometricPolicy(facts)] : []),
-    ...(ccpa ? [californianNotice(facts)] : []),
+    ...sections,
     '## Whom to ask\n\nThe company that you called; it fills in here how to reach it, at least two ways, one of them free of charge.',
   ].join('\n\n')}\n`;
+}
+
+/** The parts of it, in words for the customer; none where the profile follows neither law. */
+export function policySections(facts: ProcessingFacts): readonly string[] {
+  const { ccpa, bipa } = americanLaws(facts.profile);
+  return [...(bipa ? [biometricPolicy(facts)] : []), ...(ccpa ? [californianNotice(facts)] : [])];
 }
 
 function biometricPolicy({ profile, vault }: ProcessingFacts): string {
@@ -35,7 +40,7 @@ function biometricPolicy({ profile, vault }: ProcessingFacts): string {
 - **What is read:** the sound of your voice (${needs.customer['voice-emotion']}) and, where there is a picture, your face (${needs.customer['face-emotion']}), for what you express while you speak. No voiceprint, faceprint or template is made to identify anybody.
 - **Why:** to help the person you speak with in this call. For nothing else.
 - **Before it begins:** you are told in writing what is read, why and for how long, and nothing is read before you have signed a release, where this is what stands above.
-- **Retention schedule:** sound and pictures are held in memory while they are read, some seconds long. ${kept} In no case is anything kept longer than ${BIPA_LONGEST} after your last dealing with the company, as the law has it.
+- **Retention schedule:** sound and pictures are held in memory while they are read, some seconds long; sound is stored only where you agreed to a recording. ${kept} The law's latest is ${BIPA_LONGEST} after your last dealing with the company.
 - **How it is destroyed:** ${DESTRUCTION}
 - **Disclosure:** we do not sell, lease, trade or otherwise profit from biometric information, and disclose it to nobody.`;
 }

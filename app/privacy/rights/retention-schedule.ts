@@ -9,7 +9,7 @@ export function retentionSchedule(profile: Profile): string {
     [
       'A stored call (transcript, events, estimates)',
       `${daysKept(profile, false)} days from its end`,
-      'npm run rights -- retention --apply; or erased by hand',
+      'by the app, within a day of its being used; or by hand',
     ],
     ['A stored call with a recording', `${daysKept(profile, true)} days from its end, as a whole`, 'the same'],
     ['Corrections (no words, no person)', `${days.corrections} days by the profile`, 'by hand: Reset in the status'],
@@ -31,8 +31,9 @@ export function americanSections(profile: Profile): readonly string[] {
           `## California (CCPA/CPRA)
 
 - **Categories:** audio that is heard, identifiers that are said and not redacted, inferences about what was expressed (sensitive where biometric).
-- **Know, and take along:** \`npm run rights -- export CALL --out FOLDER\`. **Delete:** \`npm run vault -- erase CALL\`.
-- **Limit:** an agreement can be taken back in the call; it stops at once.
+- **Know, and take along:** \`npm run rights -- export --customer-ref REF --out FOLDER\`. **Delete:** \`npm run rights -- erase --customer-ref REF\`. **Correct:** \`npm run rights -- rectify\`. All of it also from the list of kept calls.
+- **Limit:** an agreement can be taken back in the call, which stops it at once; \`npm run rights -- restrict\` for what is stored.
+- **Notice at collection:** \`npm run rights -- policy\` prints it, with the categories of the law.
 - **Sale and sharing:** the app sells and shares nothing. What the company does with exported files is for the company to say.`,
         ]
       : []),
@@ -44,7 +45,7 @@ Before it is read, the voice takes by this profile: ${profile.needs.customer['vo
 
 - **Kept:** a call at most ${daysKept(profile, false)} days from its end, ${daysKept(profile, true)} days with a recording. The law's longest is three years from the last contact, or earlier when the purpose is met: shorten the days where that is sooner.
 - **Destroyed:** ${DESTRUCTION}
-- **To do by the company:** publish this schedule, and run the retention command regularly.`,
+- **To do by the company:** publish the policy (\`npm run rights -- policy\`). The app erases by age while it is used: on a machine where it is not, run \`npm run rights -- retention --apply\`.`,
         ]
       : []),
   ];

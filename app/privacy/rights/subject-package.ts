@@ -5,6 +5,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { RecordingFormat } from '../vault/stored-call.ts';
 import type { StoredCallContent } from '../vault/vault.ts';
+import { personRights } from './person-rights.ts';
 import { dueAt } from './retention.ts';
 
 /** What stands at the head of everything that tells a person of estimates about them. */
@@ -34,6 +35,8 @@ export interface SubjectPackage {
   readonly consent: unknown;
   /** What was told and answered since, in order. */
   readonly consentEvents: readonly EventOf<'consent' | 'purged'>[];
+  /** What the person may ask for, by the laws that the profile that holds now follows. */
+  readonly rights: readonly string[];
   /** The profile that holds now, and when it has the call erased. */
   readonly retention: { readonly profile: string; readonly eraseAfter: string; readonly held: boolean };
   /** The models behind what is stored. Without a licence: a version that is no longer installed. */
@@ -88,6 +91,7 @@ export function subjectPackage(
     },
     consent: parsedOr(content.consent),
     consentEvents: events.filter((event) => event.type === 'consent' || event.type === 'purged'),
+    rights: personRights(profile),
     retention: { profile: `${profile.id} ${profile.version}`, eraseAfter, held },
     models: modelsBehind(events, models),
     events,

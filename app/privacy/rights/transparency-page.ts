@@ -1,6 +1,8 @@
+import { personRights } from './person-rights.ts';
 import { allowedPurposes, headOf, type ProcessingFacts, PURPOSE_TEXTS, recipientsText } from './processing-facts.ts';
+import { policySections } from './public-policy.ts';
 import { daysKept } from './retention.ts';
-import { americanSections } from './retention-schedule.ts';
+
 import { SIGNALS_NOT_FACTS } from './subject-package.ts';
 
 const TAKES = {
@@ -24,7 +26,11 @@ export function transparencyPage(facts: ProcessingFacts): string {
     `## What it is not\n\n${SIGNALS_NOT_FACTS} It decides nothing about you. It does not find out who you are by your voice or face.`,
     `## Who else gets it\n\n${recipientsText(facts)}`,
     `## How long\n\n${stored}`,
-    `## Your rights\n\nYou can ask for all that is stored of your call, for its erasure, and, in the call, for a wrong reading to be corrected. Ask the company that you called; it fills in here whom to write to, and which authority you can complain to.`,
-    ...americanSections(profile),
+    `## Your rights\n\n${personRights(profile)
+      .map((right) => `- ${right}`)
+      .join('\n')}
+
+Ask the company that you called; it fills in here whom to write to, and which authority you can complain to.`,
+    ...policySections(facts),
   ].join('\n\n')}\n`;
 }
