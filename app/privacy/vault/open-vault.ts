@@ -111,6 +111,20 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
     else finishErasures();
     return erased.size;
   };
+  const eraseRecordings: Vault['eraseRecordings'] = async (callId, recordingIds, { reason, by }) => {
+    if (reason !== 'withdrawal') holds.refuse([callId]);
+    const rows = inTransaction(connected, () => {
+      const removed = recordingIds.reduce((sum, recordingId) => sum + recordings.remove(recordingId), 0);
+      const entry = { kind: 'erasure', what: 'recording', reason, keys: 0, rows: removed } as const;
+      if (removed > 0) audit.append({ ...entry, call: calls.tag(callId), ...(by !== undefined && { by }) });
+      return removed;
+    });
+    if (rows === 0) return 0;
+    await recordings.stop(new Set(recordingIds));
+    await recordings.sweep();
+    emptyWal(connected().database);
+    return rows;
+  };
   const content = { connected, files, keys, calls, recordings, tombstones, settings };
 
   try {
@@ -211,6 +225,7 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
     finishErasures,
     openRecordingWriter: recordings.openWriter,
     readRecording: recordings.read,
+    eraseRecordings,
     setting: settings.read,
     keepSetting: settings.write,
     secret: (name) => inTransaction(connected, () => secretNamed(connected, name)),

@@ -8,6 +8,7 @@ import {
   createStreamSealer,
   createStreamUnsealer,
   PREFIX_BYTES,
+  SEALED_CHUNK_BYTES,
   type StreamSeal,
 } from './sealed-stream.ts';
 import { derived, wipe } from './vault-keys.ts';
@@ -24,7 +25,7 @@ export interface RecordingIdentity {
 /** Writes one recording, chunk by chunk. */
 export interface RecordingFile {
   write(plain: Uint8Array): Promise<void>;
-  /** Seals the end and has it all on the disk. */
+  /** Seals the end and has it all on the disk. Closes the file, also when that fails. */
   finish(): Promise<void>;
   /** Closes the file as it is; what was written can be read up to there. */
   abandon(): Promise<void>;
@@ -62,12 +63,16 @@ export async function createRecordingFile(
       if (sealed.byteLength > 0) await append(sealed);
     },
     async finish() {
-      await append(sealer.finish());
-      await file.sync().catch(fail);
-      await file.close();
-      wipe(seal.key);
+      try {
+        await append(sealer.finish());
+        await file.sync().catch(fail);
+      } finally {
+        await file.close().catch(() => {});
+        wipe(seal.key);
+      }
     },
     async abandon() {
+      sealer.forget();
       await file.close().catch(() => {});
       wipe(seal.key);
     },
@@ -76,6 +81,7 @@ export async function createRecordingFile(
 
 /**
  * The samples of a recording, in order. @param whole false for one whose writing was cut off: it ends where it was cut.
+ * @param fromByte of the plain samples; what lies before it is neither read nor opened, but for the rest of its chunk.
  * @throws AppError `vault-damaged`, naming the chunk, for anything that is not as it was written.
  */
 export async function* readRecordingFile(
@@ -83,6 +89,7 @@ export async function* readRecordingFile(
   callKey: Uint8Array,
   identity: RecordingIdentity,
   whole: boolean,
+  fromByte = 0,
 ): AsyncGenerator<Buffer> {
   const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') throw damaged(identity, 'is missing');
@@ -90,21 +97,27 @@ export async function* readRecordingFile(
   });
   let seal: StreamSeal | undefined;
   try {
-    const head = await readUpTo(file, HEAD_BYTES);
+    const head = await readUpTo(file, HEAD_BYTES, 0);
     if (head.byteLength < HEAD_BYTES || !head.subarray(0, MARK.byteLength).equals(MARK))
       throw damaged(identity, 'has no head of a recording');
     seal = sealOf(callKey, identity, head.subarray(MARK.byteLength));
-    const unsealer = createStreamUnsealer(seal);
+    const firstChunk = Math.floor(fromByte / CHUNK_BYTES);
+    const unsealer = createStreamUnsealer(seal, firstChunk);
+    let skip = fromByte % CHUNK_BYTES;
+    let at = HEAD_BYTES + firstChunk * SEALED_CHUNK_BYTES;
+    if (at > (await file.stat().catch(fail)).size) return;
     for (;;) {
-      const sealed = await readUpTo(file, CHUNK_BYTES);
+      const sealed = await readUpTo(file, CHUNK_BYTES, at);
+      at += sealed.byteLength;
       const plain = sealed.byteLength > 0 ? unsealer.push(sealed) : unsealer.finish();
       if (!(plain instanceof Uint8Array)) {
         const atCut = !whole && sealed.byteLength === 0;
         if (!atCut) throw damaged(identity, `is ${plain.kind} in chunk ${plain.chunk}`);
-        if (plain.rest) yield plain.rest;
+        if (plain.rest && plain.rest.byteLength > skip) yield plain.rest.subarray(skip);
         return;
       }
-      if (plain.byteLength > 0) yield plain;
+      if (plain.byteLength > skip) yield plain.subarray(skip);
+      skip = Math.max(0, skip - plain.byteLength);
       if (sealed.byteLength === 0) return;
     }
   } finally {
@@ -113,8 +126,8 @@ export async function* readRecordingFile(
   }
 }
 
-async function readUpTo(file: FileHandle, most: number): Promise<Buffer> {
-  const { bytesRead, buffer } = await file.read(Buffer.alloc(most), 0, most).catch(fail);
+async function readUpTo(file: FileHandle, most: number, at: number): Promise<Buffer> {
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(most), 0, most, at).catch(fail);
   return buffer.subarray(0, bytesRead);
 }
 

@@ -27,18 +27,23 @@ export interface RecordingWriter {
   /** @throws AppError `disk-full`, `vault-unavailable`; `call-not-found` once the call was erased. */
   write(samples: Uint8Array): Promise<void>;
   close(): Promise<void>;
+  /** Ends it where it is, after a failure: what was written up to there can be read. */
+  abandon(): Promise<void>;
 }
 
 export interface RecordingStore {
   openWriter(callId: string, format: RecordingFormat, permission: StorePermission): Promise<RecordingWriter>;
-  /** @throws AppError `call-not-found`, `vault-damaged`. */
-  read(recordingId: string): AsyncGenerator<Buffer>;
+  /** @param fromByte of the samples. @throws AppError `call-not-found`, `vault-damaged`. */
+  read(recordingId: string, fromByte?: number): AsyncGenerator<Buffer>;
+  /** By where they begin in the call. */
   ofCall(callId: string): readonly StoredRecording[];
+  /** Deletes the row of a recording, without which its file is swept away. @returns how many rows. */
+  remove(recordingId: string): number;
   pathOf(recordingId: string): string;
   /** Removes files that no row names, e.g. of a call that was erased before a crash. @returns how many. */
   sweep(): Promise<number>;
-  /** Ends what is being written of these calls, or of all. */
-  stop(callIds?: ReadonlySet<string>): Promise<void>;
+  /** Ends what is being written: of these calls or recordings, by their ids, or all of it. */
+  stop(ids?: ReadonlySet<string>): Promise<void>;
 }
 
 interface RecordingRow {
@@ -53,6 +58,8 @@ const SUFFIX = '.sealed';
 /** @param folder where recordings lie. */
 export function createRecordingStore(connected: Connected, keys: CallKeys, folder: string): RecordingStore {
   const writing = new Map<string, { readonly callId: string; readonly file: RecordingFile }>();
+  /** Recordings that have a file and no row yet. */
+  const opening = new Set<string>();
   const pathOf = (recordingId: string) => join(folder, `${recordingId}${SUFFIX}`);
   const described = (row: RecordingRow): StoredRecording => {
     const { recording_id: recordingId, call_id: callId } = row;
@@ -70,6 +77,7 @@ export function createRecordingStore(connected: Connected, keys: CallKeys, folde
   return {
     async openWriter(callId, format, { consent }) {
       const recordingId = randomUUID();
+      opening.add(recordingId);
       const key = keys.using(callId, (lent) => Buffer.from(lent));
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -91,6 +99,9 @@ export function createRecordingStore(connected: Connected, keys: CallKeys, folde
             const done = 'UPDATE recordings SET whole = 1 WHERE recording_id = ?';
             guarded(() => connected().database.prepare(done).run(recordingId));
           },
+          async abandon() {
+            if (writing.delete(recordingId)) await file.abandon();
+          },
         };
       } catch (error) {
         const begun = writing.get(recordingId);
@@ -99,35 +110,41 @@ export function createRecordingStore(connected: Connected, keys: CallKeys, folde
         await rm(pathOf(recordingId), { force: true });
         throw expectedFailure(error);
       } finally {
+        opening.delete(recordingId);
         wipe(key);
       }
     },
-    async *read(recordingId) {
+    async *read(recordingId, fromByte = 0) {
       const { call_id: callId, whole } = rowOf(recordingId);
       const key = keys.using(callId, (lent) => Buffer.from(lent));
       try {
-        yield* readRecordingFile(pathOf(recordingId), key, { callId, recordingId }, whole === 1);
+        yield* readRecordingFile(pathOf(recordingId), key, { callId, recordingId }, whole === 1, fromByte);
       } finally {
         wipe(key);
       }
     },
     ofCall(callId) {
       const sql = `SELECT ${COLUMNS} FROM recordings WHERE call_id = ? ORDER BY recording_id`;
-      return guarded(() => connected().database.prepare<RecordingRow>(sql).all(callId)).map(described);
+      const rows = guarded(() => connected().database.prepare<RecordingRow>(sql).all(callId));
+      return rows.map(described).sort((a, b) => (a.format.startSample ?? 0) - (b.format.startSample ?? 0));
+    },
+    remove(recordingId) {
+      const sql = 'DELETE FROM recordings WHERE recording_id = ?';
+      return guarded(() => connected().database.prepare(sql).run(recordingId)).changes;
     },
     pathOf,
     async sweep() {
+      const names = await readdir(folder).catch(() => []);
       const sql = 'SELECT recording_id FROM recordings';
       const rows = guarded(() => connected().database.prepare<{ readonly recording_id: string }>(sql).all());
-      const known = new Set(rows.map((row) => `${row.recording_id}${SUFFIX}`));
-      const names = await readdir(folder).catch(() => []);
+      const known = new Set([...opening, ...rows.map((row) => row.recording_id)].map((id) => `${id}${SUFFIX}`));
       const orphans = names.filter((name) => !known.has(name));
       for (const name of orphans) await rm(join(folder, name), { force: true });
       return orphans.length;
     },
-    async stop(callIds) {
+    async stop(ids) {
       for (const [recordingId, { callId, file }] of writing) {
-        if (callIds && !callIds.has(callId)) continue;
+        if (ids && !ids.has(callId) && !ids.has(recordingId)) continue;
         writing.delete(recordingId);
         await file.abandon();
       }

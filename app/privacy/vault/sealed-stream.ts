@@ -5,6 +5,8 @@
 import { decrypted, encrypted, TAG_BYTES } from './sealed-box.ts';
 
 export const CHUNK_BYTES = 64 * 1024;
+/** A full chunk as it lies in the file. */
+export const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
 export const PREFIX_BYTES = 4;
 
 /** What a run is sealed with; a key seals one run only. */
@@ -25,10 +27,12 @@ export interface StreamFault {
   readonly rest?: Buffer;
 }
 
-/** Sealed bytes as they become ready; `finish` seals what is left as the last chunk. */
+/** Sealed bytes as they become ready; `finish` seals what is left as the last chunk. What waits for its chunk to fill is wiped when it was sealed. */
 export interface StreamSealer {
   push(plain: Uint8Array): Buffer;
   finish(): Buffer;
+  /** Wipes what waits; nothing follows. */
+  forget(): void;
 }
 
 export function createStreamSealer(seal: StreamSeal): StreamSealer {
@@ -41,16 +45,23 @@ export function createStreamSealer(seal: StreamSeal): StreamSealer {
   };
   return {
     push(plain) {
-      waiting = Buffer.concat([waiting, plain]);
+      const joined = Buffer.concat([waiting, plain]);
+      waiting.fill(0);
       const ready: Buffer[] = [];
+      let at = 0;
       // The last chunk is known only by the end, so a full one waits for what comes after it.
-      while (waiting.byteLength > CHUNK_BYTES) {
-        ready.push(next(waiting.subarray(0, CHUNK_BYTES), false));
-        waiting = waiting.subarray(CHUNK_BYTES);
-      }
+      for (; joined.byteLength - at > CHUNK_BYTES; at += CHUNK_BYTES)
+        ready.push(next(joined.subarray(at, at + CHUNK_BYTES), false));
+      waiting = Buffer.from(joined.subarray(at));
+      joined.fill(0);
       return Buffer.concat(ready);
     },
-    finish: () => next(waiting, true),
+    finish() {
+      const sealed = next(waiting, true);
+      waiting.fill(0);
+      return sealed;
+    },
+    forget: () => void waiting.fill(0),
   };
 }
 
@@ -60,9 +71,10 @@ export interface StreamUnsealer {
   finish(): Buffer | StreamFault;
 }
 
-export function createStreamUnsealer(seal: StreamSeal): StreamUnsealer {
+/** @param firstChunk which chunk the sealed bytes begin with. */
+export function createStreamUnsealer(seal: StreamSeal, firstChunk = 0): StreamUnsealer {
   let waiting: Buffer = Buffer.alloc(0);
-  let index = 0;
+  let index = firstChunk;
   const open = (sealed: Uint8Array, last: boolean) =>
     sealed.byteLength < TAG_BYTES
       ? undefined
@@ -71,12 +83,12 @@ export function createStreamUnsealer(seal: StreamSeal): StreamUnsealer {
     push(sealed) {
       waiting = Buffer.concat([waiting, sealed]);
       const sure: Buffer[] = [];
-      while (waiting.byteLength > CHUNK_BYTES + TAG_BYTES) {
-        const plain = open(waiting.subarray(0, CHUNK_BYTES + TAG_BYTES), false);
+      while (waiting.byteLength > SEALED_CHUNK_BYTES) {
+        const plain = open(waiting.subarray(0, SEALED_CHUNK_BYTES), false);
         if (!plain) return { kind: 'altered', chunk: index };
         sure.push(plain);
         index++;
-        waiting = waiting.subarray(CHUNK_BYTES + TAG_BYTES);
+        waiting = waiting.subarray(SEALED_CHUNK_BYTES);
       }
       return Buffer.concat(sure);
     },

@@ -77,6 +77,8 @@ export const sealedRecording = z.strictObject({
       .min(1)
       .max(2)
       .readonly(),
+    /** Where its first sample lies on the call clock; absent: at the call's start. */
+    startSample: z.int().min(0).exactOptional(),
   }),
 });
 /** Samples of 16 bits, little-endian, channels interleaved. */

@@ -1,7 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type MadeVault, madeHeader, madePermission, madeUtterance, madeVault } from '../../testing/made-vault.ts';
+import {
+  auditedIn,
+  type MadeVault,
+  madeHeader,
+  madePermission,
+  madeUtterance,
+  madeVault,
+} from '../../testing/made-vault.ts';
 import type { Vault } from './vault.ts';
 
 const MARKERS = ['zanzibarquartz', 'hippogriffmarker', 'Xylofone-Straße'];
@@ -175,5 +182,50 @@ describe('a vault', () => {
 
   it('is open in one process only', async () => {
     await expect(made.open()).rejects.toMatchObject({ code: 'vault-in-use' });
+  });
+
+  it('reads a recording from any place on, also one whose writing was cut off', async () => {
+    vault.beginCall(madeHeader('call-1'), permission);
+    const bytes = Buffer.from(Uint8Array.from({ length: 200_001 }, (_, at) => (at * 7) % 251));
+    const whole = await record(vault, 'call-1', bytes);
+    const cut = await vault.openRecordingWriter('call-1', FORMAT, permission);
+    await cut.write(bytes);
+    await cut.abandon();
+    const from = async (recordingId: string, at: number) => {
+      const parts: Buffer[] = [];
+      for await (const part of vault.readRecording(recordingId, at)) parts.push(part);
+      return Buffer.concat(parts);
+    };
+    for (const at of [0, 1, 65_535, 65_536, 65_537, 131_072, 200_000, 200_001, 200_002, 900_000])
+      expect((await from(whole, at)).equals(bytes.subarray(at))).toBe(true);
+    const kept = 3 * 65_536;
+    for (const at of [0, 70_000, kept])
+      expect((await from(cut.recordingId, at)).equals(bytes.subarray(at, kept))).toBe(true);
+  });
+
+  it('lists recordings by where they begin in the call, and erases one without the call', async () => {
+    vault.beginCall(madeHeader('call-1'), permission);
+    const ids: string[] = [];
+    for (const startSample of [320_000, 0, 160_000]) {
+      const writer = await vault.openRecordingWriter('call-1', { ...FORMAT, startSample }, permission);
+      await writer.write(Buffer.alloc(70_000, 1));
+      if (startSample > 0) await writer.close();
+      else ids.push(writer.recordingId);
+    }
+    const starts = () => vault.readCall('call-1').recordings.map(({ format }) => format.startSample);
+    expect(starts()).toEqual([0, 160_000, 320_000]);
+    expect(await vault.eraseRecordings('call-1', ids, { reason: 'withdrawal' })).toBe(1);
+    expect(starts()).toEqual([160_000, 320_000]);
+    expect(readdirSync(made.files.recordings)).toHaveLength(2);
+    const call = vault.callTag('call-1');
+    expect(auditedIn(vault).at(-1)).toEqual({
+      kind: 'erasure',
+      what: 'recording',
+      reason: 'withdrawal',
+      keys: 0,
+      rows: 1,
+      call,
+    });
+    expect(await vault.eraseRecordings('call-1', ids, { reason: 'withdrawal' })).toBe(0);
   });
 });

@@ -66,8 +66,10 @@ export interface Vault {
   finishErasures(): void;
 
   openRecordingWriter(callId: string, format: RecordingFormat, permission: StorePermission): Promise<RecordingWriter>;
-  /** The samples of a recording, in order; of one whose writing was cut off, those up to there. */
-  readRecording(recordingId: string): AsyncGenerator<Buffer>;
+  /** The samples of a recording, in order, from a byte of them on; of one whose writing was cut off, those up to there. */
+  readRecording(recordingId: string, fromByte?: number): AsyncGenerator<Buffer>;
+  /** Removes recordings of a call that stays, and their traces in the files. @returns how many; those that are not there are passed over. */
+  eraseRecordings(callId: string, recordingIds: readonly string[], cause: ErasureCause): Promise<number>;
 
   setting(name: string): string | undefined;
   keepSetting(name: string, value: string): void;
