@@ -28,12 +28,13 @@ export const consentStatement = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** What is known before a call begins. Absent: of a recording, that it was brought along for analysis; of a live call, nothing. */
-export const givenConsent = z.object({
-  notice: way.exactOptional(),
-  granted: z.array(consentPurpose).readonly(),
-  form,
-});
+const given = { notice: way.exactOptional(), granted: z.array(consentPurpose).readonly(), form };
+
+/**
+ * What is known of the customer before a call begins, and of the agent where that matters. Absent: of a recording, that it was brought along for analysis;
+ * of a live call, nothing.
+ */
+export const givenConsent = z.object({ ...given, agent: z.object(given).exactOptional() });
 export type GivenConsent = z.infer<typeof givenConsent>;
 
 /** Who brings a recording along for analysis vouches for it; what is kept or shown to others is asked for by itself. */
@@ -51,6 +52,19 @@ export const profileStanding = z.object({
   problem: z.string().min(1).exactOptional(),
 });
 export type ProfileStanding = z.infer<typeof profileStanding>;
+
+const KEPT: GivenConsent = { ...BROUGHT_ALONG, granted: [...BROUGHT_ALONG.granted, 'store'] };
+
+/** Of a recording that may be kept, with its sound or without: whoever brings it along says that everybody who is heard agreed. */
+export function keptAlong(withSound: boolean): GivenConsent {
+  if (!withSound) return KEPT;
+  const { notice, form } = BROUGHT_ALONG;
+  return {
+    ...KEPT,
+    granted: [...KEPT.granted, 'record'],
+    agent: { ...(notice && { notice }), granted: ['record', 'store'], form },
+  };
+}
 
 /** Which channel's data go with a person's answers: on a mixed channel the customer is heard. */
 export function isOf(person: z.infer<typeof consentPerson>, whose: z.infer<typeof channel>): boolean {

@@ -67,6 +67,7 @@ export const roadPart = z.enum([
   'enrichment',
   'corrections',
   'vault',
+  'recording',
   'engine',
 ]);
 export type RoadPart = z.infer<typeof roadPart>;

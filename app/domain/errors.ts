@@ -55,6 +55,7 @@ export const ERROR_CODES = [
   'call-not-found',
   'call-held',
   'call-restricted',
+  'recording-unprotected',
   'export-forbidden',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

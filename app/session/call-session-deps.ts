@@ -2,6 +2,7 @@ import type { AudioSource } from '../capture/audio-source.ts';
 import type { VideoSource } from '../capture/video-source.ts';
 import type { Checkpoint, Speed } from '../contract/commands.ts';
 import type { ProfileStanding } from '../contract/consent.ts';
+import type { AudioFrame } from '../domain/audio.ts';
 import type { ConsentGate } from '../domain/consent.ts';
 import type { Utterance } from '../domain/speech.ts';
 import type { Enrichment } from '../enrichment/open-enrichment.ts';
@@ -38,6 +39,8 @@ export interface CallSessionDeps {
   /** Go on where a lost engine stopped. */
   readonly resume?: Checkpoint;
   readonly onCheckpoint: (checkpoint: Checkpoint) => void;
+  /** Takes the sound that goes down the road, for a recording of the call. Must not take long. */
+  readonly onSound?: (frame: AudioFrame) => void;
   /** Monotonic milliseconds. */
   readonly now: () => number;
   /** Milliseconds since 1970; comparable over engine restarts. */

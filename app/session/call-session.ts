@@ -215,8 +215,10 @@ export class CallSession {
         await this.#current.road.backlogBelow(RECORDING_BACKLOG);
       }
       if (signal.aborted) break;
-      if (this.#current.payment.admits(frame)) await this.#current.road.push(frame);
-      else this.#current.road.passBy(frame);
+      if (this.#current.payment.admits(frame)) {
+        this.#deps.onSound?.(frame);
+        await this.#current.road.push(frame);
+      } else this.#current.road.passBy(frame);
       this.#position = Math.max(this.#position, end);
       await this.#video?.hear(this.#position);
       this.#current.checkpointWhenDue();
@@ -260,7 +262,8 @@ export class CallSession {
     const { resume } = this.#deps;
     const missed = resume && { startSample: resume.positionSamples, endSample: this.#position };
     this.#stream.emit(firstEvent(this.#deps, missed));
-    if (hasSpoken(this.#deps.ledger.of('customer'))) this.#tellConsent('customer');
+    for (const person of ['customer', 'agent'] as const)
+      if (hasSpoken(this.#deps.ledger.of(person))) this.#tellConsent(person);
     this.#tellState('running');
     for (const [part, failure] of knownFailures(this.#deps)) this.#tellDegraded(part, failure);
     for (const [part, error] of this.#deps.recognisers.failures) this.#current.road.reportMissing(part, error);

@@ -15,8 +15,6 @@ import { createModelRegistry, type ModelRegistry } from '../inference/model-regi
 import { SiteLayer } from '../learning/site-layer.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
 import { createConsentGate } from '../privacy/consent/consent-gate.ts';
-import type { ConsentLedger } from '../privacy/consent/consent-ledger.ts';
-import { storingPermission } from '../privacy/consent/storing-permission.ts';
 import { openProfile, standingOfProfile } from '../privacy/profiles/chosen-profile.ts';
 import { createRedactor } from '../privacy/redaction/find-sensitive.ts';
 import { DEFAULT_REDACTION } from '../privacy/redaction/redaction-settings.ts';
@@ -26,9 +24,8 @@ import type { SpeechRecogniser } from '../recognition/speech-recogniser.ts';
 import { createLightEar } from '../recognition/voice-light.ts';
 import { createFaceWatcher } from '../recognition/worker-face-watcher.ts';
 import { createSpeechRecogniser } from '../recognition/worker-speech-recogniser.ts';
-import { versionNumber } from './call-audit.ts';
-import { CallKeeping, type KeepingRules } from './call-keeping.ts';
 import { CallSession } from './call-session.ts';
+import { type CallStoring, createCallStoring } from './call-storing.ts';
 import { readCheckSet } from './check-readings.ts';
 import { askChurn, isChurnTold, readRecord } from './churn-forecast.ts';
 import { openLedger } from './consent-road.ts';
@@ -113,7 +110,7 @@ export function createEngine(deps: EngineDeps): Engine {
   let active: { readonly session: CallSession; readonly call: OpenedCall; readonly done: Promise<void> } | undefined;
   let told: AssistEvent[] = [];
   const redactor = createRedactor(DEFAULT_REDACTION);
-  let keeping: CallKeeping | undefined;
+  let storing: CallStoring | undefined;
   let starting = false;
   const kept =
     deps.storage &&
@@ -177,8 +174,19 @@ export function createEngine(deps: EngineDeps): Engine {
     const callId = resume?.callId ?? randomUUID();
     told = resume ? [...before] : [];
     const startedAtEpochMs = resume?.startedAtEpochMs ?? Date.now();
-    keeping = keepingOf(callId, ledger, startedAtEpochMs, resume !== undefined, spec.customerRef);
-    for (const event of told) keeping?.take(event);
+    const words = call.words && tier === 'full';
+    storing =
+      kept &&
+      createCallStoring({
+        ...{ door: kept, ledger, gate, redactor, callId, startedAtEpochMs },
+        resumed: resume !== undefined,
+        words: words || call.transcript !== undefined,
+        tell: (body) => void tellBeside(callId, body),
+        epochMs: Date.now,
+        log,
+        ...(spec.customerRef !== undefined && { customerRef: spec.customerRef }),
+      });
+    for (const event of told) storing?.take(event);
     const { customerRecord } = spec;
     const asksChurn = customerRecord && !isChurnTold(told);
     const session = new CallSession({
@@ -193,14 +201,15 @@ export function createEngine(deps: EngineDeps): Engine {
       ...(enrichment && { enrichment }),
       ...(asksChurn && { churn: () => askChurn(registry, customerRecord) }),
       speed: call.speed,
-      words: call.words && tier === 'full',
+      words,
       partials: call.partials,
       ...(call.transcript && { transcript: call.transcript }),
       ...(resume && { resume }),
       onCheckpoint: (checkpoint) => {
         deps.checkpoint(checkpoint);
-        void keeping?.flush();
+        storing?.checkpoint(checkpoint);
       },
+      onSound: (frame) => storing?.hear(frame),
       now,
       epochMs: Date.now,
       log,
@@ -211,33 +220,16 @@ export function createEngine(deps: EngineDeps): Engine {
   };
 
   const tell = async (session: CallSession): Promise<void> => {
+    const own = storing;
     for await (const event of session.events()) {
       if (event.type === 'call-ended') active = undefined;
       pass(event);
     }
-    await keeping?.flush();
-  };
-  const keepingOf = (
-    callId: string,
-    ledger: ConsentLedger,
-    startedAtEpochMs: number,
-    resumed: boolean,
-    customerRef: string | undefined,
-  ): CallKeeping | undefined => {
-    if (!kept) return undefined;
-    const { id, version } = ledger.profile;
-    const rules: KeepingRules = {
-      permission: () => storingPermission(ledger),
-      redactor,
-      about: { profile: { id, version: versionNumber(version) }, ...(customerRef !== undefined && { customerRef }) },
-    };
-    const call = { callId, startedAtEpochMs, resumed };
-    const tellOf = (body: AssistEventBody) => void tellBeside(callId, body);
-    return new CallKeeping({ door: kept, rules, ...call, tell: tellOf, epochMs: Date.now, log });
+    await own?.flush();
   };
   const pass = (event: AssistEvent): void => {
     if (!isEphemeral(event)) told = withPurge(told, event);
-    keeping?.take(event);
+    storing?.take(event);
     deps.emit(event);
   };
   /** Tells an event of the current or last call, also when that is over; nothing when it has given way to another. */
@@ -247,7 +239,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const last = told.at(-1);
     if (last?.callId !== callId) return;
     pass(enveloped(callId, last.seq + 1, body));
-    void keeping?.flush();
+    void storing?.flush();
   };
 
   /** @param heldAt when the call was, for the file's name. */
@@ -322,7 +314,7 @@ export function createEngine(deps: EngineDeps): Engine {
       await speech?.close();
       await face?.close();
       await registry.close();
-      await keeping?.flush();
+      await storing?.flush();
       await kept?.close();
     },
   };

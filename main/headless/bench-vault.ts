@@ -1,10 +1,10 @@
-/** What keeping a call costs: processor time of the engine for the same call kept in a vault, with its audit entries, over that of one which is not. */
+/** What keeping a call costs: processor time of the engine for the same call kept in a vault, with its sound and audit entries, over that of one which is not. */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CallSpec } from '../../app/contract/commands.ts';
-import { BROUGHT_ALONG } from '../../app/contract/consent.ts';
+import { keptAlong } from '../../app/contract/consent.ts';
 import type { AppLayout } from '../app-layout.ts';
 import { composeHost } from '../compose.ts';
 import { type SpecOf, warmUp } from './bench-engine.ts';
@@ -31,14 +31,15 @@ export async function measureVault(layout: AppLayout, specOf: SpecOf, runs: numb
   try {
     await warmUp(engine, specOf);
     const plain = specOf('max', true);
-    const kept = { ...plain, consent: { ...BROUGHT_ALONG, granted: [...BROUGHT_ALONG.granted, 'store' as const] } };
+    const kept = { ...plain, consent: keptAlong(true) };
     await processorMs(engine, kept);
     const ratios: number[] = [];
     for (let pair = 0; pair < runs * PAIRS_PER_RUN; pair++) {
       const without = await processorMs(engine, plain);
       ratios.push((await processorMs(engine, kept)) / without);
     }
-    const note = 'engine processor time of a call that is kept, encrypted and audited, over the same call that is not';
+    const note =
+      'engine processor time of a call that is kept and recorded, redacted, encrypted and audited, over the same call that is not';
     return medianFigure(ratios, { name: 'vault.cost', unit: 'ratio', note });
   } finally {
     engine.close();

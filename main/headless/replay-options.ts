@@ -27,6 +27,7 @@ export interface ReplayOptions {
   readonly partials: boolean;
   /** The customer agreed that the call is kept. */
   readonly keep: boolean;
+  readonly record: boolean;
   readonly quiet: boolean;
   /** What is personal is taken out of everything that is written and shown. */
   readonly redact: boolean;
@@ -68,6 +69,7 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
       "with --keep: the company's reference of the customer, to find the call by",
       parseReference,
     )
+    .option('--record', 'with --keep: keep its sound, too; you say that everybody who is heard agreed to that')
     .option('--redact', 'take personal and payment data out of what is shown and written; files come at the end')
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', OUTPUT_HELP)
@@ -89,6 +91,7 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
     voice?: VoiceTier;
     partials?: boolean;
     keep?: boolean;
+    record?: boolean;
     quiet?: boolean;
     redact?: boolean;
   }>();
@@ -105,8 +108,9 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
     command.error('error: --customer-ref goes with --keep: it stands with the kept call and nowhere else');
   }
   const { sample: _sample, partials = found.json !== undefined, ...options } = found;
-  const { quiet = false, keep = false, redact = false } = found;
-  return { ...options, inputs, partials, keep, quiet, redact };
+  if (found.record && !found.keep) command.error('error: --record goes with --keep');
+  const { quiet = false, keep = false, record = false, redact = false } = found;
+  return { ...options, inputs, partials, keep, record, quiet, redact };
 }
 
 function parseReference(text: string): string {

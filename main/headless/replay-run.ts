@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { CallSpec, ModelStatus } from '../../app/contract/commands.ts';
-import { BROUGHT_ALONG } from '../../app/contract/consent.ts';
+import { keptAlong } from '../../app/contract/consent.ts';
 import type { CustomerRecord } from '../../app/contract/customer-record.ts';
 import type { AssistEvent } from '../../app/contract/events.ts';
 import { AppError } from '../../app/domain/errors.ts';
@@ -159,12 +159,12 @@ function complainOf(error: unknown, { complain }: ReplayRunDeps): ExitCode {
   return exitCodeOf(error.code);
 }
 
-function specOf(input: ReplayInput, options: ReplayOptions, record: CustomerRecord | undefined): CallSpec {
-  const { transcript, channels, video, speed, words, voice, partials, keep, customerRef } = options;
-  const consent = { ...BROUGHT_ALONG, granted: [...BROUGHT_ALONG.granted, 'store' as const] };
+function specOf(input: ReplayInput, options: ReplayOptions, customerRecord: CustomerRecord | undefined): CallSpec {
+  const { transcript, channels, video, speed, words, voice, partials, keep, record, customerRef } = options;
+  const consent = keptAlong(record);
   const forCall = {
     ...(voice && { voice }),
-    ...(record && { customerRecord: record }),
+    ...(customerRecord && { customerRecord }),
     ...(keep && { consent }),
     ...(customerRef !== undefined && { customerRef }),
   };

@@ -225,6 +225,7 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
     finishErasures,
     openRecordingWriter: recordings.openWriter,
     readRecording: recordings.read,
+    listRecordings: recordings.ofCall,
     eraseRecordings,
     setting: settings.read,
     keepSetting: settings.write,

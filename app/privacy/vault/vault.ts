@@ -68,6 +68,8 @@ export interface Vault {
   openRecordingWriter(callId: string, format: RecordingFormat, permission: StorePermission): Promise<RecordingWriter>;
   /** The samples of a recording, in order, from a byte of them on; of one whose writing was cut off, those up to there. */
   readRecording(recordingId: string, fromByte?: number): AsyncGenerator<Buffer>;
+  /** The recordings of a call by where they begin in it. */
+  listRecordings(callId: string): readonly StoredRecording[];
   /** Removes recordings of a call that stays, and their traces in the files. @returns how many; those that are not there are passed over. */
   eraseRecordings(callId: string, recordingIds: readonly string[], cause: ErasureCause): Promise<number>;
 
