@@ -345,7 +345,7 @@ describe('recording a call', () => {
     call.event({ type: 'rewound', atSample: seconds(2), provenance: [] });
     call.hear(2, 10);
     call.say('customer', 2, 3, 'the kettle');
-    call.recording.wipeUnsettled();
+    call.event({ type: 'payment-pause', atSample: seconds(10), provenance: [], state: 'paused', cause: 'button' });
     call.say('customer', 6, 9, 'too late');
     await call.end(10);
     expect(await call.isAsHeard('customer', 1, 3)).toBe(true);

@@ -114,6 +114,10 @@ export class CallRecording {
       case 'purged':
         this.#purge(event);
         return;
+      case 'payment-pause':
+        // What was being said is never told, so its sound is let go of at once.
+        if (event.state === 'paused') this.#letGoBefore(Number.POSITIVE_INFINITY);
+        return;
       case 'call-ended':
         this.#ended = true;
         // Of a call that failed, what was not told by then stays unknown.
@@ -127,11 +131,6 @@ export class CallRecording {
   /** A checkpoint was made: once its events have come, what lies before its position is settled. */
   settle({ positionSamples, nextSeq }: Pick<Checkpoint, 'positionSamples' | 'nextSeq'>): void {
     this.#marks = [...this.#marks, { positionSamples, nextSeq }];
-  }
-
-  /** Wipes the sound whose words are not known yet: they will never be. */
-  wipeUnsettled(): void {
-    for (const channel of this.#channels.values()) channel.keep((span) => this.#isSpoken(channel.role, span));
   }
 
   /** Records what has become sure, and removes what may no longer be kept. Never rejects; one at a time. @returns when that is done. */
@@ -197,14 +196,17 @@ export class CallRecording {
     return Math.min(this.#settled, ...open.map(({ startSample }) => startSample));
   }
 
-  /** Takes the marks that have come true, and lets go of what was heard before them and is nobody's speech. */
+  /** Takes the marks that have come true, and lets go of sound from before them that is nobody's speech. */
   #letGo(): void {
     const reached = this.#marks.filter(({ nextSeq }) => nextSeq <= this.#seen + 1);
     this.#marks = this.#marks.filter(({ nextSeq }) => nextSeq > this.#seen + 1);
     this.#settled = Math.max(this.#settled, ...reached.map(({ positionSamples }) => positionSamples));
-    for (const channel of this.#channels.values()) {
-      channel.keep((span) => span.endSample > this.#settled || this.#isSpoken(channel.role, span));
-    }
+    this.#letGoBefore(this.#settled);
+  }
+
+  #letGoBefore(sample: number): void {
+    for (const channel of this.#channels.values())
+      channel.keep((span) => span.endSample > sample || this.#isSpoken(channel.role, span));
   }
 
   #isSpoken(role: ChannelRole, span: Span): boolean {

@@ -40,8 +40,6 @@ export interface CallStoring {
   checkpoint(checkpoint: Checkpoint): void;
   /** Stores what is ready. Never rejects. @returns when that is done. */
   flush(): Promise<void>;
-  /** Wipes held sound whose words are not known yet, e.g. because a payment has begun. */
-  wipeUnsettled(): void;
 }
 
 export function createCallStoring(deps: CallStoringDeps): CallStoring {
@@ -76,6 +74,5 @@ export function createCallStoring(deps: CallStoringDeps): CallStoring {
       void flush();
     },
     flush,
-    wipeUnsettled: () => recording.wipeUnsettled(),
   };
 }
