@@ -1,4 +1,5 @@
 import { encodeALaw, encodeMuLaw } from '../signal/mu-law.ts';
+import { WAV_HEAD_BYTES, wavHead } from '../signal/wav-head.ts';
 import type { WavCoding } from './wav-header.ts';
 
 /** What to write: equally long channels in [-1, 1] (clipped beyond, except in the float codings). */
@@ -28,29 +29,22 @@ export function encodeWav({ channels, sampleRateHz, coding }: WavContent): Uint8
   const { tag, bytes } = FORMATS[coding];
   const blockBytes = bytes * channels.length;
   const dataBytes = frames * blockBytes;
-  const view = new DataView(new ArrayBuffer(44 + dataBytes + (dataBytes % 2)));
-  writeName(view, 0, 'RIFF');
-  view.setUint32(4, view.byteLength - 8, true);
-  writeName(view, 8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, tag, true);
-  view.setUint16(22, channels.length, true);
-  view.setUint32(24, sampleRateHz, true);
-  view.setUint32(28, sampleRateHz * blockBytes, true);
-  view.setUint16(32, blockBytes, true);
-  view.setUint16(34, bytes * 8, true);
-  writeName(view, 36, 'data');
-  view.setUint32(40, dataBytes, true);
+  const head = wavHead({
+    formatTag: tag,
+    channelCount: channels.length,
+    sampleRateHz,
+    sampleBytes: bytes,
+    dataBytes,
+  });
+  const written = new Uint8Array(WAV_HEAD_BYTES + dataBytes + (dataBytes % 2));
+  written.set(head);
+  const view = new DataView(written.buffer);
   channels.forEach((samples, channel) => {
     for (let i = 0; i < frames; i++) {
-      writeSample(view, 44 + i * blockBytes + channel * bytes, samples[i] as number, coding);
+      writeSample(view, WAV_HEAD_BYTES + i * blockBytes + channel * bytes, samples[i] as number, coding);
     }
   });
-  return new Uint8Array(view.buffer);
-}
-
-function writeName(view: DataView, offset: number, name: string): void {
-  for (let i = 0; i < name.length; i++) view.setUint8(offset + i, name.charCodeAt(i));
+  return written;
 }
 
 function writeSample(view: DataView, offset: number, sample: number, coding: WavCoding): void {

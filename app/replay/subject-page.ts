@@ -53,7 +53,13 @@ function storedList({ call, retention, events, embeddings, recordings, madeAt }:
     ['This page was made', madeAt],
   ];
   return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-${recordings.length > 0 && html`<p class="note">The sound itself is not in this package; ask for it.</p>`}`;
+${recordings.length > 0 && soundNote(recordings)}`;
+}
+
+function soundNote(recordings: SubjectPackage['recordings']): Markup {
+  const files = recordings.flatMap(({ file }) => (file === undefined ? [] : [file]));
+  if (files.length === 0) return html`<p class="note">The sound itself is not in this package; ask for it.</p>`;
+  return html`<p class="note">The sound lies beside this page, without what was silenced: ${files.join(', ')}.</p>`;
 }
 
 function consentSection({ consent, consentEvents }: SubjectPackage): Markup {

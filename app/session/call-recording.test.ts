@@ -239,6 +239,18 @@ describe('recording a call', () => {
     expect(await call.isAsHeard('customer', 5, 8)).toBe(true);
   });
 
+  it('records from an agreement on, and nothing from before it', async () => {
+    call.allowed.delete('customer');
+    await call.begin();
+    call.hear(0, 5);
+    call.allowed.add('customer');
+    call.hear(5, 10);
+    call.say('customer', 3, 8, 'about the kettle');
+    await call.end(10);
+    expect((await call.recorded('customer')).subarray(0, seconds(5)).every((x) => x === 0)).toBe(true);
+    expect(await call.isAsHeard('customer', 5, 8)).toBe(true);
+  });
+
   it('refuses, and says so, where no words are recognised, and records when they are', async () => {
     call.heard.clear();
     await call.begin();

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { openRecording } from '../../app/capture/open-recording.ts';
 import type { EnrichmentStanding } from '../../app/contract/schemas.ts';
 import { readBundledProfiles } from '../../app/privacy/profiles/bundled-profiles.ts';
 import { type OpenedProfile, openProfile } from '../../app/privacy/profiles/chosen-profile.ts';
@@ -91,6 +92,27 @@ describe('npm run rights -- export', () => {
     expect(await inVault(auditedIn)).toContainEqual(
       expect.objectContaining({ kind: 'export', what: 'subject-package', sha256 }),
     );
+  });
+
+  it('writes the sound of the call as WAV files, which the page and the JSON name', async () => {
+    await storeCall();
+    const samples = Buffer.from(Int16Array.from({ length: 50_000 }, (_, at) => at % 30_000).buffer);
+    const { door } = access();
+    const format = { encoding: 'pcm-s16le', sampleRateHz: 16_000, channels: ['agent'], startSample: 8_000 } as const;
+    const writer = await (await door.open()).openRecordingWriter('call-1', format, madePermission());
+    await writer.write(samples);
+    await writer.close();
+    await door.close();
+    const out = join(data, 'out');
+    await run(['export', 'call-1', '--out', out]);
+    const [sound = '', page = '', json = ''] = readdirSync(out).sort();
+    expect(sound).toMatch(/-sound-1-agent[.]wav$/);
+    const wav = readFileSync(join(out, sound));
+    expect(wav.subarray(44).equals(samples)).toBe(true);
+    const read = await openRecording(join(out, sound), { channels: ['agent'] });
+    expect(read.description.durationSamples).toBe(50_000);
+    expect(readFileSync(join(out, page), 'utf8')).toContain(sound);
+    expect(JSON.parse(readFileSync(join(out, json), 'utf8')).recordings).toEqual([{ ...format, file: sound }]);
   });
 
   it('is refused where the profile does not allow it, and writes nothing', async () => {

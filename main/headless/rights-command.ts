@@ -86,8 +86,9 @@ async function carryOut(request: VaultRequest, vault: Vault, deps: RightsCommand
     case 'export': {
       const context = { profile: opened.profile, models: await deps.models(), nowMs: epochMs() };
       for (const callId of chosenCalls(vault, request)) {
-        const { page, json, sha256 } = writeSubjectPackage(vault, callId, request.out, context);
-        out(`Written: ${page}\nWritten: ${json}\nSHA-256 ${sha256}\n`);
+        const { page, json, sounds, sha256 } = await writeSubjectPackage(vault, callId, request.out, context);
+        const written = [page, json, ...sounds].map((path) => `Written: ${path}\n`).join('');
+        out(`${written}SHA-256 ${sha256}\n`);
       }
       return;
     }

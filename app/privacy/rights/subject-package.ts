@@ -48,8 +48,8 @@ export interface SubjectPackage {
     readonly segmentId: string;
     readonly values: readonly number[];
   }[];
-  /** Recordings that lie in the vault; the package says which, and has no sound. */
-  readonly recordings: readonly RecordingFormat[];
+  /** Recordings that lie in the vault, and the file that goes with the package; without one it has no sound. */
+  readonly recordings: readonly (RecordingFormat & { readonly file?: string })[];
 }
 
 export interface PackageContext {
@@ -60,6 +60,8 @@ export interface PackageContext {
   /** Milliseconds since 1970. */
   readonly nowMs: number;
   readonly held: boolean;
+  /** The names of the files that hold the recordings, in their order. */
+  readonly soundFiles?: readonly string[];
 }
 
 /** @throws AppError `export-forbidden` when the profile that holds allows no packages for the person. */
@@ -72,7 +74,7 @@ export function refuseForbiddenPackage({ exports, name }: Profile): void {
 /** @throws AppError `export-forbidden`. */
 export function subjectPackage(
   content: StoredCallContent,
-  { profile, models, nowMs, held }: PackageContext,
+  { profile, models, nowMs, held, soundFiles = [] }: PackageContext,
 ): SubjectPackage {
   refuseForbiddenPackage(profile);
   const { header, end, events, embeddings, recordings } = content;
@@ -96,7 +98,10 @@ export function subjectPackage(
     models: modelsBehind(events, models),
     events,
     embeddings: embeddings.map(({ model, segmentId, values }) => ({ model, segmentId, values: [...values] })),
-    recordings: recordings.map(({ format }) => format),
+    recordings: recordings.map(({ format }, at) => {
+      const file = soundFiles[at];
+      return { ...format, ...(file !== undefined && { file }) };
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { operatorOf } from '../vault/operator-tag.ts';
+import type { StoredRecording } from '../vault/recording-store.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type PackageContext, type SubjectPackage, subjectPackage } from './subject-package.ts';
 
@@ -14,26 +15,33 @@ export interface TakenPackage {
   readonly sha256: string;
   /** For files, without an ending. */
   readonly name: string;
+  /** Its recordings, and the file each belongs in; none where the package is without sound. */
+  readonly sounds: readonly { readonly recording: StoredRecording; readonly file: string }[];
 }
 
 /**
  * Takes the package of one call out of the vault. The audit log tells of it before there is a file: one that cannot be written is told of, and none is
- * ever there untold. @param ready looks whether the files could be written, by their name. @throws AppError `call-not-found`, `export-forbidden`.
+ * ever there untold. @param ready looks whether the files could be written, by their name, and those of its sound; absent: the package has no sound. @throws AppError `call-not-found`, `export-forbidden`.
  */
 export function takePackage(
   vault: Vault,
   callId: string,
-  context: Omit<PackageContext, 'held'>,
-  ready: (name: string) => void = () => {},
+  context: Omit<PackageContext, 'held' | 'soundFiles'>,
+  ready?: (name: string, soundFiles: readonly string[]) => void,
 ): TakenPackage {
   const content = vault.readCall(callId);
   const { customerTag: subject } = content.header;
-  const made = subjectPackage(content, { ...context, held: vault.isHeld(callId) });
-  const json = `${JSON.stringify(made, null, 2)}\n`;
-  const sha256 = createHash('sha256').update(json).digest('hex');
   const call = vault.callTag(callId);
   const name = `subject-package-${call.slice(0, NAME_DIGITS)}`;
-  ready(name);
+  const sounds = (ready ? content.recordings : []).map((recording, at) => ({
+    recording,
+    file: `${name}-sound-${at + 1}-${recording.format.channels.join('-')}.wav`,
+  }));
+  const soundFiles = sounds.map(({ file }) => file);
+  const made = subjectPackage(content, { ...context, held: vault.isHeld(callId), soundFiles });
+  const json = `${JSON.stringify(made, null, 2)}\n`;
+  const sha256 = createHash('sha256').update(json).digest('hex');
+  ready?.(name, soundFiles);
   // Words are redacted before they are stored, so what comes out of the vault is.
   const told = {
     kind: 'export',
@@ -44,5 +52,5 @@ export function takePackage(
     sha256,
   } as const;
   vault.write([{ ...told, ...(subject !== undefined && { subject }) }], () => {});
-  return { made, json, sha256, name };
+  return { made, json, sha256, name, sounds };
 }
