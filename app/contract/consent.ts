@@ -28,13 +28,12 @@ export const consentStatement = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const given = { notice: way.exactOptional(), granted: z.array(consentPurpose).readonly(), form };
-
-/**
- * What is known of the customer before a call begins, and of the agent where that matters. Absent: of a recording, that it was brought along for analysis;
- * of a live call, nothing.
- */
-export const givenConsent = z.object({ ...given, agent: z.object(given).exactOptional() });
+/** What is known before a call begins. Absent: of a recording, that it was brought along for analysis; of a live call, nothing. */
+export const givenConsent = z.object({
+  notice: way.exactOptional(),
+  granted: z.array(consentPurpose).readonly(),
+  form,
+});
 export type GivenConsent = z.infer<typeof givenConsent>;
 
 /** Who brings a recording along for analysis vouches for it; what is kept or shown to others is asked for by itself. */
@@ -53,16 +52,11 @@ export const profileStanding = z.object({
 });
 export type ProfileStanding = z.infer<typeof profileStanding>;
 
-const KEPT: GivenConsent = { ...BROUGHT_ALONG, granted: [...BROUGHT_ALONG.granted, 'store'] };
-
-/** Of a recording that may be kept, with its sound or without: whoever brings it along says that everybody who is heard agreed. */
+/** Of a recording that may be kept, with its sound or without: whoever brings it along says that the customer agreed to that. */
 export function keptAlong(withSound: boolean): GivenConsent {
-  if (!withSound) return KEPT;
-  const { notice, form } = BROUGHT_ALONG;
   return {
-    ...KEPT,
-    granted: [...KEPT.granted, 'record'],
-    agent: { ...(notice && { notice }), granted: ['record', 'store'], form },
+    ...BROUGHT_ALONG,
+    granted: [...BROUGHT_ALONG.granted, 'store', ...(withSound ? (['record'] as const) : [])],
   };
 }
 

@@ -262,8 +262,9 @@ export class CallSession {
     const { resume } = this.#deps;
     const missed = resume && { startSample: resume.positionSamples, endSample: this.#position };
     this.#stream.emit(firstEvent(this.#deps, missed));
-    for (const person of ['customer', 'agent'] as const)
+    for (const person of ['agent', 'customer'] as const) {
       if (hasSpoken(this.#deps.ledger.of(person))) this.#tellConsent(person);
+    }
     this.#tellState('running');
     for (const [part, failure] of knownFailures(this.#deps)) this.#tellDegraded(part, failure);
     for (const [part, error] of this.#deps.recognisers.failures) this.#current.road.reportMissing(part, error);

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type GivenConsent, keptAlong } from '../contract/consent.ts';
+import { keptAlong } from '../contract/consent.ts';
 import type { AssistEvent } from '../contract/events.ts';
 import { type ChannelRole, secondsToSamples } from '../domain/audio.ts';
-import { ANALYSIS_PURPOSES } from '../domain/consent.ts';
 import { createConsentGate } from '../privacy/consent/consent-gate.ts';
 import { readBundledProfiles } from '../privacy/profiles/bundled-profiles.ts';
 import type { Profile } from '../privacy/profiles/profile.ts';
@@ -27,21 +26,16 @@ const CALL: readonly ScriptedSpeech[] = [
   { channel: 'customer', fromSeconds: 12, toSeconds: 20 },
 ];
 const LENGTH_SECONDS = 30;
-const CUSTOMER_ONLY: GivenConsent = {
-  notice: 'imported',
-  granted: [...ANALYSIS_PURPOSES, 'store', 'record'],
-  form: 'imported',
-};
 
 /** A call on the real road, stored in a real vault. @param texts what is said, by the second it begins at. */
 async function storedCall(
-  given: GivenConsent,
+  { withSound = true, mode = 'recording' }: { withSound?: boolean; mode?: 'recording' | 'live' },
   texts: Readonly<Record<number, string>> = {},
   act: (event: AssistEvent, session: CallSession) => void = () => {},
 ): Promise<Vault> {
   const { files, keepers } = madeVault();
   const door = createVaultDoor({ files, keepers, epochMs: Date.now });
-  const ledger = openLedger({ profile: EU, given, mode: 'recording', told: [], epochMs: () => 5 });
+  const ledger = openLedger({ profile: EU, given: keptAlong(withSound), mode, told: [], epochMs: () => 5 });
   const gate = createConsentGate(ledger);
   const setting = sessionSetting();
   const storing = createCallStoring({
@@ -90,7 +84,7 @@ async function heardIn(vault: Vault, channel: ChannelRole): Promise<readonly num
 
 describe('a call whose sound is stored', () => {
   it('holds what both have said, where both agreed', async () => {
-    const vault = await storedCall(keptAlong(true));
+    const vault = await storedCall({});
     expect(vault.listRecordings('call-1')).toMatchObject([
       { whole: true, format: { startSample: 0 } },
       { whole: true, format: { startSample: 0 } },
@@ -99,29 +93,30 @@ describe('a call whose sound is stored', () => {
     expect(await heardIn(vault, 'customer')).toEqual([4, 5, 6, 12, 13, 14, 15, 16, 17, 18, 19]);
   });
 
-  it('holds nothing of an agent who has not agreed, and no sound at all without an agreement to it', async () => {
-    const vault = await storedCall(CUSTOMER_ONLY);
+  it('holds nothing of an agent who was not told, and no sound at all without an agreement to it', async () => {
+    const vault = await storedCall({ mode: 'live' });
     expect(vault.listRecordings('call-1').map(({ format }) => format.channels)).toEqual([['customer']]);
     await vault.close();
-    const silent = await storedCall(keptAlong(false));
+    const silent = await storedCall({ withSound: false });
     expect(silent.hasCall('call-1')).toBe(true);
     expect(silent.listRecordings('call-1')).toEqual([]);
     await silent.close();
   });
 
   it('holds nothing of a card that is read while the call is paused, nor of digits that are not paused for', async () => {
-    const asked = await storedCall(keptAlong(true), { 8: 'can i take your card number please' });
+    const asked = await storedCall({}, { 8: 'can i take your card number please' });
     expect(await heardIn(asked, 'customer')).toEqual([4, 5, 6]);
-    const telephone = await storedCall(keptAlong(true), { 12: 'oh seven nine one one one two three four five six' });
+    const telephone = await storedCall({}, { 12: 'oh seven nine one one one two three four five six' });
     expect((await heardIn(telephone, 'customer')).filter((second) => second > 13 && second < 18)).toEqual([]);
   });
 
   it('loses the sound and keeps the rest when the agreement to record is taken back', async () => {
-    const vault = await storedCall(keptAlong(true), {}, (event, session) => {
+    const vault = await storedCall({}, {}, (event, session) => {
       if (event.type !== 'utterance' || event.utterance.startSample < secondsToSamples(11)) return;
       session.note('customer', { kind: 'answer', answer: 'withdrawn', purposes: ['record'], form: 'pressed' });
     });
     expect(vault.readCall('call-1').events.filter(({ type }) => type === 'utterance')).not.toEqual([]);
-    expect(await heardIn(vault, 'customer')).toEqual([]);
+    expect(vault.listRecordings('call-1')).toEqual([]);
+    await vault.close();
   });
 });

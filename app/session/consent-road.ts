@@ -1,7 +1,7 @@
 import { BROUGHT_ALONG, type GivenConsent } from '../contract/consent.ts';
 import type { AssistEvent, AssistEventBody } from '../contract/events.ts';
 import type { PersonConsent } from '../domain/consent.ts';
-import { ConsentLedger, type StatementMoment } from '../privacy/consent/consent-ledger.ts';
+import { ConsentLedger } from '../privacy/consent/consent-ledger.ts';
 import type { Profile } from '../privacy/profiles/profile.ts';
 
 /** What a call begins with. */
@@ -19,26 +19,17 @@ export function openLedger({ profile, given, mode, told, epochMs }: LedgerOpenin
   const known = told.flatMap((event) => (event.type === 'consent' ? [[event.person, event.consent] as const] : []));
   if (known.length > 0) return new ConsentLedger(profile, Object.fromEntries(known));
   const ledger = new ConsentLedger(profile);
-  const customer = given ?? (mode === 'recording' ? BROUGHT_ALONG : undefined);
+  const { notice, granted, form } =
+    given ?? (mode === 'recording' ? BROUGHT_ALONG : { notice: undefined, granted: [], form: 'pressed' });
   const moment = { atSample: 0, atEpochMs: epochMs() };
-  noteGiven(ledger, 'customer', customer, moment);
-  noteGiven(ledger, 'agent', given?.agent, moment);
-  return ledger;
-}
-
-function noteGiven(
-  ledger: ConsentLedger,
-  person: 'customer' | 'agent',
-  given: Omit<GivenConsent, 'agent'> | undefined,
-  moment: StatementMoment,
-): void {
-  if (!given?.notice) return;
-  const { notice, granted, form } = given;
-  ledger.record(person, { kind: 'notice', way: notice }, moment);
+  // Who brings a recording along vouches for both of its people.
+  if (mode === 'recording') ledger.record('agent', { kind: 'notice', way: 'imported' }, moment);
+  if (notice) ledger.record('customer', { kind: 'notice', way: notice }, moment);
   for (const purpose of granted) {
-    if (!ledger.accepts(person, purpose, form)) continue;
-    ledger.record(person, { kind: 'answer', answer: 'granted', purposes: [purpose], form }, moment);
+    if (!notice || !ledger.accepts('customer', purpose, form)) continue;
+    ledger.record('customer', { kind: 'answer', answer: 'granted', purposes: [purpose], form }, moment);
   }
+  return ledger;
 }
 
 /** The event that tells what a person was told and has answered, and what may be done now. */

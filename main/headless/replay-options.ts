@@ -69,7 +69,10 @@ export function parseReplayArguments(args: readonly string[]): ReplayOptions {
       "with --keep: the company's reference of the customer, to find the call by",
       parseReference,
     )
-    .option('--record', 'with --keep: keep its sound, too; you say that everybody who is heard agreed to that')
+    .option(
+      '--record',
+      'with --keep: keep its sound, too; you say that the customer agreed to that, too, and the agent knows',
+    )
     .option('--redact', 'take personal and payment data out of what is shown and written; files come at the end')
     .option('--quiet', 'print nothing but errors')
     .addHelpText('after', OUTPUT_HELP)

@@ -9,6 +9,7 @@ import { CLOSED_PROFILE } from '../profiles/closed-profile.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { createConsentGate, keepingVerdict } from './consent-gate.ts';
 import { ConsentLedger } from './consent-ledger.ts';
+import { recordingPermission } from './recording-permission.ts';
 
 const bundled = readBundledProfiles(join(import.meta.dirname, '../profiles/data'));
 const eu = bundled.get('eu') as Profile;
@@ -149,5 +150,23 @@ describe('the gate of a call', () => {
         }
       }),
     );
+  });
+});
+
+describe('the permission to record', () => {
+  it('takes both agreements of the customer for either side, and what the profile asks of the agent for theirs', () => {
+    const { ledger } = made(eu);
+    const allowed = () => CHANNEL_ROLES.filter((channel) => recordingPermission(ledger, channel) !== undefined);
+    ledger.record('agent', TOLD, at(0));
+    ledger.record('customer', TOLD, at(0));
+    ledger.record('customer', answer('granted', ['store']), at(0));
+    expect(allowed()).toEqual([]);
+    ledger.record('customer', answer('granted', ['record']), at(0));
+    expect(allowed()).toEqual([...CHANNEL_ROLES]);
+    expect(recordingPermission(ledger, 'agent')?.consent).toContain('"record"');
+    ledger.record('agent', answer('refused', ['record']), at(10));
+    expect(allowed()).toEqual(['customer']);
+    ledger.record('customer', answer('withdrawn', ['store']), at(20));
+    expect(allowed()).toEqual([]);
   });
 });
