@@ -7,6 +7,7 @@ import { MOST_RECORD_BYTES, customerRecord as record, recordReading } from './cu
 import { customerReference } from './customer-reference.ts';
 import { assistEvent } from './events.ts';
 import { keptCalls, keptContent, rectification } from './kept-calls.ts';
+import { keptSound, soundRequest } from './kept-sound.ts';
 import { channel, position } from './schemas.ts';
 
 /** Playback pace of a recording: a multiple of real time, or as fast as the machine can. */
@@ -173,6 +174,8 @@ export const commands = {
   'calls.list': command(z.object({ words: z.string().max(200).exactOptional() }), keptCalls),
   'calls.open': command(keptCall, keptContent),
   'calls.report': command(keptCall, report),
+  /** What was recorded of a kept call, a piece at a time. Each is in the audit log. */
+  'calls.sound': command(soundRequest, keptSound),
   /** All that is stored of a call, for the person it is about: one page that has the data in it as well. */
   'calls.package': command(keptCall, report),
   /** A call under a hold is not erased until it is lifted. */

@@ -12,6 +12,8 @@ export const keptCall = z.object({
   /** The compliance profile it was kept under. */
   profile: z.string().min(1),
   synthetic: z.boolean(),
+  /** Whether its sound was recorded. */
+  recorded: z.boolean(),
   /** Absent for a call that was cut off or is still going on. */
   lengthMs: z.number().min(0).exactOptional(),
   customerRef: customerReference.exactOptional(),

@@ -12,6 +12,7 @@ import { takePackage } from '../privacy/rights/take-package.ts';
 import { operatorOf } from '../privacy/vault/operator-tag.ts';
 import type { StoredCall } from '../privacy/vault/stored-call.ts';
 import type { Vault } from '../privacy/vault/vault.ts';
+import { takeSound } from './kept-sound.ts';
 import type { RetainedCalls } from './retained-calls.ts';
 
 /** How a stored call is shown, which is made from its events alone. */
@@ -82,6 +83,10 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCommands {
       const { events, header } = vault.write([access(vault, 'call-report', callId)], () => vault.readCall(callId));
       return report(events, new Date(header.startedAtEpochMs));
     },
+    'calls.sound': async (request) => {
+      const { vault } = await openedFor(request.callId);
+      return takeSound(vault, request);
+    },
     'calls.package': async ({ callId }) => {
       refuseForbiddenPackage(profile);
       const { vault, views } = await openedFor(callId);
@@ -136,6 +141,7 @@ function asListed(vault: Vault, call: StoredCall, profileNow: Profile): KeptCall
     mode,
     profile: profile.id,
     synthetic,
+    recorded: vault.hasRecording(callId),
     ...(call.end && { lengthMs: call.end.lengthMs }),
     ...(customerRef !== undefined && { customerRef }),
     keptUntilEpochMs: dueAt(call, profileNow, vault.hasRecording(callId)),
