@@ -5,11 +5,13 @@ import { createCorrectionActions } from './actions/correction-actions.ts';
 import { createKeptActions } from './actions/kept-actions.ts';
 import { createPaymentActions } from './actions/payment-actions.ts';
 import { createRecordActions } from './actions/record-actions.ts';
+import { createSoundActions } from './actions/sound-actions.ts';
 import { createStartActions } from './actions/start-actions.ts';
 import type { Bridge } from './bridge/bridge.ts';
 import { openCallStream } from './capture/call-streams.ts';
 import { openPictureStream } from './capture/picture-stream.ts';
 import { shareSoundAndPicture } from './capture/window-capture.ts';
+import { openSoundOutput } from './playback/sound-output.ts';
 import { createCallStore, createEventIntake } from './state/call-store.ts';
 import { createEngineStore, reduceEngine } from './state/engine-store.ts';
 import { createLiveFeed } from './state/live-feed.ts';
@@ -44,6 +46,7 @@ export function openWindow(bridge: Bridge): WindowParts {
   const actions = createCallActions({ bridge, call, feed, engine, settings, ui, attempt });
   const record = createRecordActions({ bridge, ui, attempt });
   const kept = createKeptActions({ bridge, ui, attempt });
+  const sound = createSoundActions({ bridge, ui, attempt, openOutput: openSoundOutput });
   const consent = createConsentActions({ bridge, attempt });
   const payment = createPaymentActions({ bridge, call, attempt });
   const corrections = createCorrectionActions({ bridge, call, engine, ui, attempt });
@@ -75,5 +78,6 @@ export function openWindow(bridge: Bridge): WindowParts {
     consent,
     payment,
     kept,
+    sound,
   };
 }

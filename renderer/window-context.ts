@@ -6,6 +6,7 @@ import type { CorrectionActions } from './actions/correction-actions.ts';
 import type { KeptActions } from './actions/kept-actions.ts';
 import type { PaymentActions } from './actions/payment-actions.ts';
 import type { RecordActions } from './actions/record-actions.ts';
+import type { SoundActions } from './actions/sound-actions.ts';
 import type { StartActions } from './actions/start-actions.ts';
 import type { Bridge } from './bridge/bridge.ts';
 import type { CallState } from './state/call-state.ts';
@@ -32,6 +33,7 @@ export interface WindowParts {
   readonly consent: ConsentActions;
   readonly payment: PaymentActions;
   readonly kept: KeptActions;
+  readonly sound: SoundActions;
 }
 
 const Parts = createContext<WindowParts | undefined>(undefined);

@@ -15,6 +15,9 @@ export const PURPOSE_NAMES: Readonly<Record<ConsentPurpose, string>> = {
   'supervisor-view': 'Show a supervisor',
 };
 
+/** What is kept is asked for by itself: the words to say ask for the analysis. A recording is a part of what is kept. */
+export const ASKED_ALONE: readonly ConsentPurpose[] = ['store', 'record'];
+
 /** One purpose of the customer's as the card shows it. */
 export interface ConsentLine {
   readonly purpose: ConsentPurpose;
@@ -39,7 +42,7 @@ export function consentView({ facts, consent }: Pick<CallState, 'facts' | 'conse
   if (!facts || !profile) return undefined;
   const lines = shownPurposes(facts).map((purpose) => lineOf(purpose, profile, consent));
   const agreeable = lines.filter(
-    ({ needs, state, purpose }) => needs === 'consent' && state === 'open' && purpose !== 'store',
+    ({ needs, state, purpose }) => needs === 'consent' && state === 'open' && !ASKED_ALONE.includes(purpose),
   );
   const granted = lines.filter(({ state }) => state === 'granted' || state === 'told');
   return {
@@ -60,7 +63,7 @@ function shownPurposes({ video, enrichment, channels }: CallFacts): readonly Con
   const seen: readonly ConsentPurpose[] = video?.channel === 'customer' ? ['face-emotion'] : [];
   const sent: readonly ConsentPurpose[] = enrichment ? ['enrichment'] : [];
   const analysed = [...heard, ...seen, ...sent];
-  return analysed.length === 0 ? [] : [...analysed, 'store'];
+  return analysed.length === 0 ? [] : [...analysed, ...ASKED_ALONE];
 }
 
 function lineOf(purpose: ConsentPurpose, { asks }: ProfileStanding, consent: PersonConsent | undefined): ConsentLine {

@@ -20,6 +20,7 @@ export const PART_NAMES: Readonly<Record<RoadPart, string>> = {
   enrichment: 'Second opinions',
   corrections: 'Corrections',
   vault: 'Storage',
+  recording: 'Recording of the sound',
   engine: 'Engine',
 };
 

@@ -37,6 +37,8 @@ export interface UiState {
   readonly openedCall?: KeptContent;
   /** How the company names the next call's customer; never remembered beyond that call. */
   readonly customerRef: string;
+  /** The kept call that is being played, and where. */
+  readonly listening: { readonly callId: string; readonly atSample: number } | undefined;
   readonly alerts: readonly Alert[];
   /** Raised by one with every alert, so that ids are never used again. */
   readonly nextAlertId: number;
@@ -68,6 +70,7 @@ export function createUiStore(): UiStore {
     record: undefined,
     keptWords: '',
     customerRef: '',
+    listening: undefined,
     alerts: [],
     nextAlertId: 1,
     highlight: { utteranceIds: [], request: 0 },

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { ConsentPurpose } from '../../../app/domain/consent.ts';
-import { type ConsentLine, type ConsentView, consentView } from '../../state/consent-view.ts';
+import { ASKED_ALONE, type ConsentLine, type ConsentView, consentView } from '../../state/consent-view.ts';
 import { useCall, useParts } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
 
@@ -88,8 +88,7 @@ function Line({ line, ended, told }: { readonly line: ConsentLine; readonly ende
   const { purpose, name, state, needs } = line;
   const isGiven = state === 'granted' || state === 'told';
   const isWaiting = needs === 'release' && state === 'open';
-  // To be kept is asked for by itself: the words to say ask for the analysis.
-  const canAgree = needs !== 'release' && (state === 'open' ? purpose === 'store' : !isGiven);
+  const canAgree = needs !== 'release' && (state === 'open' ? ASKED_ALONE.includes(purpose) : !isGiven);
   return (
     <li className={`consent-line consent-${state}`} data-testid={`consent-${purpose}`}>
       <Icon name={isGiven ? 'shield' : 'info'} size={16} />

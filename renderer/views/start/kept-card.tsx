@@ -4,6 +4,7 @@ import { keptDetails, keptName, keptNews, keptUntil } from '../../state/kept-vie
 import { useCall, useEngine, useParts, useUi } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
 import { KeptSheet } from './kept-sheet.tsx';
+import { KeptSound } from './kept-sound.tsx';
 import { SureButton } from './sure-button.tsx';
 
 /** The calls that customers agreed to have kept, the newest first; takes no room while there is nothing to tell of them. */
@@ -117,6 +118,7 @@ function Kept({ call }: { readonly call: KeptCall }) {
           {keptDetails(call)}; {keptUntil(call, Date.now())}
         </span>
       </span>
+      <KeptSound call={call} name={name} />
       <button
         type="button"
         className="button button-small"
