@@ -10,6 +10,7 @@ const call: KeptCall = {
   mode: 'live',
   profile: 'eu',
   synthetic: false,
+  recorded: false,
   lengthMs: 185_600,
   keptUntilEpochMs: nowMs + 60 * DAY_MS,
   held: false,
