@@ -27,7 +27,7 @@ ${table(
 No emotion is read from the agent under any profile.`,
     `## Persons and data
 
-Customers in calls, and the agents who take them. Data: voice, words, the face where there is a picture, what was estimated from these, consent, times. What is said is redacted before it is stored (names, numbers, addresses); the finder misses some.`,
+Customers in calls, and the agents who take them. Data: voice, words, the face where there is a picture, what was estimated from these, consent, times. What is said is redacted before it is stored (names, numbers, addresses), and silenced in recordings; the finder misses some. A recording holds only speech whose words were recognised.`,
     `## Recipients and transfers
 
 ${recipientsText(facts)}`,
