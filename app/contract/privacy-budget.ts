@@ -7,9 +7,9 @@ const epochMs = z.int().min(0);
 
 /** An allowance of privacy loss: at most `epsilon` (with `delta`) within any `windowDays` days. */
 export const allowance = z.object({
-  epsilon: z.number().positive().max(20),
-  delta: z.number().positive().max(1e-4),
-  windowDays: z.int().min(1).max(366),
+  epsilon: z.number().positive().max(40),
+  delta: z.number().positive().max(1e-3),
+  windowDays: z.int().min(1).max(3650),
 });
 export type Allowance = z.infer<typeof allowance>;
 

@@ -10,6 +10,15 @@ export interface FigureBounds {
   readonly high: number;
 }
 
+/**
+ * The last so many whole days by this machine's calendar. Days that have ended: the same question tomorrow is about others, and an answer about these stays
+ * the answer. @param now today. @returns milliseconds since 1970, the end exclusive.
+ */
+export function lastDays(days: number, now: Date): { readonly fromEpochMs: number; readonly toEpochMs: number } {
+  const midnight = (ago: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() - ago).getTime();
+  return { fromEpochMs: midnight(days), toEpochMs: midnight(0) };
+}
+
 /** Every figure of one call. Flags are 0 or 1. */
 export const FIGURES = {
   'duration-minutes': { low: 0, high: 60 },

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 export type Acknowledged = readonly string[];
 
 /** As `vault-writer.ts` says. */
-export type WriterWork = 'events' | 'rotate' | 'erase' | 'migrate';
+export type WriterWork = 'events' | 'rotate' | 'erase' | 'migrate' | 'spend' | 'spend-and-die';
 
 /** A writer that has ended. */
 export interface EndedWriter {

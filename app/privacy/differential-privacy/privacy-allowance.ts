@@ -1,10 +1,23 @@
 import type { Allowance } from '../../contract/privacy-budget.ts';
+import type { Profile } from '../profiles/profile.ts';
 import { composedRdp, conversionAt, ORDERS, type PrivacyCost } from './renyi.ts';
 
 /** What one person may lose to figures shown to supervisors: ε = 1 at δ = 10⁻⁶ within any 30 days. */
 export const PERSON_ALLOWANCE: Allowance = { epsilon: 1, delta: 1e-6, windowDays: 30 };
 /** What the site may release in all, about different people: four times as much. */
 export const SITE_ALLOWANCE: Allowance = { epsilon: 4, delta: 1e-6, windowDays: 30 };
+
+/** So many times a person's allowance is the site's. */
+const SITE_TIMES = 4;
+
+/** What a compliance profile allows each person, and the site. */
+export function allowancesOf({ budget: { epsilon, delta, periodDays } }: Pick<Profile, 'budget'>): {
+  readonly person: Allowance;
+  readonly site: Allowance;
+} {
+  const person = { epsilon, delta, windowDays: periodDays };
+  return { person, site: { ...person, epsilon: SITE_TIMES * epsilon } };
+}
 
 const DAY_MS = 86_400_000;
 /** Sums of shares of an allowance may end this much above it by the rounding of doubles. */

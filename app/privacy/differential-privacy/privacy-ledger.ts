@@ -37,6 +37,8 @@ export interface PrivacyLedger {
   release<T>(release: Release, draw: (included: ReadonlySet<string>) => T): T;
   /** What may still be asked about these calls, ε. */
   left(scope: ReleaseScope): number;
+  /** The account that decides about these calls: the site's, or that of the people in all of them, whichever has less left. */
+  accountOver(scope: ReleaseScope): PrivacyAccount;
   /** For everybody in charge. */
   state(): PrivacyBudgetState;
   /** For one person's own report, by their tag: it tells that they were in the data. */
@@ -52,6 +54,7 @@ export function createPrivacyLedger({ store, person, site, epochMs }: LedgerDeps
   /** Those that still count under an allowance, oldest first. */
   const counted = (allowed: Allowance): readonly Spend[] =>
     Array.from(store.spends(Math.max(0, now() - windowMsOf(allowed) + 1)), readSpend);
+  const ofSite = () => counted(site).filter(({ rest }) => rest === undefined);
   const covering = ({ people, fromEpochMs, toEpochMs }: ReleaseScope) =>
     counted(person).filter(
       (spend) => spend.people === people && spend.fromEpochMs <= fromEpochMs && spend.toEpochMs >= toEpochMs,
@@ -60,8 +63,13 @@ export function createPrivacyLedger({ store, person, site, epochMs }: LedgerDeps
     counted(person).filter((spend) => spend.people === people && spend.persons.includes(tag));
 
   const requireRoom = (scope: ReleaseScope, costs: readonly PrivacyCost[]) => {
-    requireWithin(counted(site), costs, site, 'of this site');
+    requireWithin(ofSite(), costs, site, 'of this site');
     requireWithin(covering(scope), costs, person, 'of the people in these calls');
+  };
+
+  const accountOver = (scope: ReleaseScope): PrivacyAccount => {
+    const [sites, persons] = [accountFor(ofSite(), site), accountFor(covering(scope), person)];
+    return persons.left <= sites.left ? persons : sites;
   };
 
   return {
@@ -86,9 +94,10 @@ export function createPrivacyLedger({ store, person, site, epochMs }: LedgerDeps
       store.append(atEpochMs, spendText(spend));
       return draw(included);
     },
-    left: (scope) => Math.min(accountFor(counted(site), site).left, accountFor(covering(scope), person).left),
+    left: (scope) => accountOver(scope).left,
+    accountOver,
     state() {
-      const spends = counted(site);
+      const spends = ofSite();
       const releases = spends.slice(-LISTED_RELEASES).reverse();
       return {
         site: accountFor(spends, site),

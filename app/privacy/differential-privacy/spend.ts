@@ -27,6 +27,8 @@ const spend = z.strictObject({
     .regex(/^[a-z][a-z0-9-]*$/),
   costs: z.array(cost).min(1).readonly(),
   persons: z.array(z.string().min(1)).readonly(),
+  /** True where nothing was released here: these people rest, for what another ledger may have released of them. The site pays nothing for it. */
+  rest: z.literal(true).exactOptional(),
 });
 export type Spend = z.infer<typeof spend>;
 

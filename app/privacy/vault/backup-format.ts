@@ -15,6 +15,8 @@ export const LONGEST_RECORD = 32 * 1024 * 1024;
 /** Most rows of one call, and most they may take together: a call of a whole day has some thousand, of some megabytes. */
 export const MOST_ROWS = 200_000;
 export const MOST_CALL_BYTES = 512 * 1024 * 1024;
+/** Most spends of privacy budgets: a question an hour for ten years. */
+export const MOST_SPENDS = 100_000;
 /** Pieces that recordings' files are cut into. */
 export const PIECE_BYTES = 64 * 1024;
 
@@ -28,6 +30,7 @@ export const RECORD_KINDS = [
   'recording',
   'piece',
   'end',
+  'spend',
 ] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
@@ -57,6 +60,8 @@ export const manifest = z.strictObject({ v: z.literal(1), madeAtEpochMs: z.numbe
 export const erasedRecord = z.strictObject({ salt: base64, tag: base64 });
 export const settingRecord = z.strictObject({ name: z.string().min(1), value: z.string() });
 export const secretRecord = z.strictObject({ name: z.string().min(1), secret: base64 });
+/** What a figure over calls has cost, in the ledger's own form (`readSpend`). */
+export const spendRecord = z.strictObject({ spendId: z.uuid(), atEpochMs: z.int().min(0), spend: z.string().min(1) });
 /** The rows of a call stay as they were sealed; `key` is its data key. */
 export const callRecord = z.strictObject({
   callId: id,

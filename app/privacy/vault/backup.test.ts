@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -109,6 +109,7 @@ describe('a backup', () => {
     const other = await madeVault().open();
     const start = ['manifest', { v: 1, madeAtEpochMs: 0 }] as const;
     const call = { callId: 'x', startedAt: 0, header: 'AAAA', key: randomBytes(32).toString('base64') };
+    const spend = { spendId: randomUUID(), atEpochMs: 5, spend: '{"v":1}' };
     const evil = { recordingId: '../../../evil', description: 'AAAA', whole: true };
     const cases: (readonly (readonly [RecordKind, object | Buffer])[])[] = [
       [],
@@ -122,12 +123,14 @@ describe('a backup', () => {
       [start, ['end', { calls: 1, recordings: 0 }]],
       [start, ['setting', { name: 'a', value: 'b' }], ['end', { calls: 0, recordings: 1 }]],
       [start, ['setting', Buffer.from('{"name":')]],
+      [start, ['spend', spend], ['end', { calls: 0, recordings: 0 }]],
+      [start, ['spend', { ...spend, spendId: 'x' }]],
     ];
     for (const records of cases)
       await expect(other.importBackup(await forged(records), PASSPHRASE)).rejects.toMatchObject({
         code: 'backup-invalid',
       });
-    expect(other.setting('a')).toBeUndefined();
+    expect([other.setting('a'), other.budget.count()]).toEqual([undefined, 0]);
     await other.close();
   }, 60_000);
 

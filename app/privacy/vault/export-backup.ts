@@ -73,6 +73,7 @@ export async function exportBackup(
       await add('erased', { salt: text(stone), tag: text(tag) });
     for (const setting of content.settings.all()) await add('setting', setting);
     for (const secret of secrets(content)) await add('secret', secret);
+    for (const spend of content.budget.spends(0)) await add('spend', spend);
     for (const callId of callIds(content)) {
       const snapshot = snapshotOf(content, callId);
       if (!snapshot) continue;

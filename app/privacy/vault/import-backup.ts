@@ -3,6 +3,8 @@ import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
+import { PEOPLE_SECRET } from '../differential-privacy/budget-person.ts';
+import { readSpend } from '../differential-privacy/spend.ts';
 import {
   callRecord,
   endRecord,
@@ -10,19 +12,30 @@ import {
   invalidBackup,
   MOST_CALL_BYTES,
   MOST_ROWS,
+  MOST_SPENDS,
   manifest,
   recordingRecord,
   rowRecord,
   secretRecord,
   settingRecord,
+  spendRecord,
 } from './backup-format.ts';
 import { type BackupRecord, openBackup, parseJson } from './backup-reader.ts';
 import { boundTo, openJson } from './call-store.ts';
 import { inTransaction } from './connection.ts';
 import { expectedFailure } from './database.ts';
+import type { BackupCharges } from './import-charges.ts';
 import { seal } from './sealed-box.ts';
 import { boundToSecret } from './secrets.ts';
-import { sealedEmbedding, sealedEnd, sealedEvents, sealedHeader, sealedRecording, sealedWords } from './stored-call.ts';
+import {
+  type CallHeader,
+  sealedEmbedding,
+  sealedEnd,
+  sealedEvents,
+  sealedHeader,
+  sealedRecording,
+  sealedWords,
+} from './stored-call.ts';
 import type { VaultContent } from './vault-content.ts';
 import { KEY_BYTES, wipe } from './vault-keys.ts';
 
@@ -42,6 +55,7 @@ export interface ImportTotals {
 type Rows = Pick<z.infer<typeof rowRecord>, 'kind' | 'position'> & { readonly sealed: Buffer };
 interface FoundCall {
   readonly call: z.infer<typeof callRecord>;
+  readonly header: CallHeader;
   readonly key: Buffer;
   readonly rows: Rows[];
   readonly recordings: z.infer<typeof recordingRecord>[];
@@ -52,9 +66,11 @@ const CONTENTS = { events: sealedEvents, words: sealedWords, embedding: sealedEm
 
 /** Told what a backup holds, in order; calls whole, after the pieces of their recordings. */
 interface BackupVisitor {
+  madeAt(epochMs: number): void;
   erased(stone: z.infer<typeof erasedRecord>): void;
   setting(setting: z.infer<typeof settingRecord>): void;
   secret(secret: z.infer<typeof secretRecord>): void;
+  spend(spend: z.infer<typeof spendRecord>): void;
   /** @returns where the pieces go; undefined: nowhere. */
   recording(found: FoundCall, recording: z.infer<typeof recordingRecord>): Promise<FileHandle | undefined>;
   call(found: FoundCall): Promise<void>;
@@ -62,12 +78,20 @@ interface BackupVisitor {
 
 /**
  * Reads the backup twice: once to see that all of it is authentic and holds together, then to take it in. Calls that are here, and calls that were erased,
- * are passed over. @throws AppError `backup-invalid` with nothing taken; `disk-full`, `vault-unavailable` when the disk fails on the way.
+ * are passed over. @param charge told before anything is taken. @throws AppError `backup-invalid` with nothing taken; `disk-full`,
+ * `vault-unavailable` when the disk fails on the way.
  */
-export async function importBackup(content: VaultContent, path: string, passphrase: string): Promise<ImportTotals> {
+export async function importBackup(
+  content: VaultContent,
+  path: string,
+  passphrase: string,
+  charge: (charges: BackupCharges) => void,
+): Promise<ImportTotals> {
   const backup = await openBackup(path, passphrase);
   try {
-    await visit(backup.records(), LOOK_ONLY);
+    const look = looking(content);
+    await visit(backup.records(), look.visitor);
+    charge(look.charges);
     const taking = createTaking(content);
     try {
       await visit(backup.records(), taking.visitor);
@@ -80,13 +104,31 @@ export async function importBackup(content: VaultContent, path: string, passphra
   }
 }
 
-const LOOK_ONLY: BackupVisitor = {
-  erased: () => {},
-  setting: () => {},
-  secret: () => {},
-  recording: async () => undefined,
-  call: async () => {},
-};
+/** Takes nothing, and finds what bears on budgets. */
+function looking({ keys, tombstones }: VaultContent) {
+  const charges: BackupCharges = { madeAtEpochMs: 0, spends: [], calls: [] };
+  const visitor: BackupVisitor = {
+    madeAt: (epochMs) => {
+      charges.madeAtEpochMs = epochMs;
+    },
+    erased: () => {},
+    setting: () => {},
+    secret: ({ name, secret }) => {
+      if (name === PEOPLE_SECRET) charges.peopleKey = bytes(secret);
+    },
+    spend: (spend) => {
+      if (charges.spends.length >= MOST_SPENDS) throw invalidBackup('it holds more than any can');
+      requireSpend(spend);
+      charges.spends.push(spend);
+    },
+    recording: async () => undefined,
+    call: async ({ header }) => {
+      const { callId } = header;
+      if (!keys.has(callId) && !tombstones.covers(callId)) charges.calls.push(header);
+    },
+  };
+  return { visitor, charges };
+}
 
 /** Walks through the records, checking form, order and limits, and that every row opens under its call's key. */
 async function visit(records: AsyncGenerator<BackupRecord>, visitor: BackupVisitor): Promise<void> {
@@ -113,7 +155,7 @@ async function visit(records: AsyncGenerator<BackupRecord>, visitor: BackupVisit
       if (kind !== 'piece') await leaveRecording();
       switch (kind) {
         case 'manifest':
-          parsed(manifest, payload);
+          visitor.madeAt(parsed(manifest, payload).madeAtEpochMs);
           state = 'open';
           break;
         case 'erased':
@@ -124,6 +166,9 @@ async function visit(records: AsyncGenerator<BackupRecord>, visitor: BackupVisit
           break;
         case 'secret':
           visitor.secret(parsed(secretRecord, payload));
+          break;
+        case 'spend':
+          visitor.spend(parsed(spendRecord, payload));
           break;
         case 'call':
           await leaveCall();
@@ -174,6 +219,8 @@ function createTaking({ connected, files, keys, recordings, tombstones, settings
     waiting = [];
   };
   const visitor: BackupVisitor = {
+    madeAt: () => {},
+    spend: () => {},
     erased: ({ salt, tag }) => tombstones.adopt([{ salt: bytes(salt), tag: bytes(tag) }]),
     setting: ({ name, value }) => {
       if (settings.read(name) === undefined) settings.write(name, value);
@@ -221,8 +268,8 @@ function createTaking({ connected, files, keys, recordings, tombstones, settings
 function foundCall(call: z.infer<typeof callRecord>): FoundCall {
   const key = bytes(call.key);
   if (key.byteLength !== KEY_BYTES) throw invalidBackup('a key in it is damaged');
-  const found = { call, key, rows: [], recordings: [], bytes: 0 };
-  const { header } = requireOpens(sealedHeader, found, call.header, 'header', 0);
+  const { header } = requireOpens(sealedHeader, { call, key }, call.header, 'header', 0);
+  const found = { call, header, key, rows: [], recordings: [], bytes: 0 };
   if (header.callId !== call.callId) throw invalidBackup('a call in it is damaged');
   if (call.end !== undefined) requireOpens(sealedEnd, found, call.end, 'end', 0);
   return found;
@@ -250,6 +297,15 @@ function requireOpens<T>(
     if (!(error instanceof AppError)) throw error;
     throw invalidBackup('a call in it is damaged');
   }
+}
+
+function requireSpend({ spend, atEpochMs }: z.infer<typeof spendRecord>): void {
+  try {
+    if (readSpend(spend).atEpochMs === atEpochMs) return;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+  }
+  throw invalidBackup('a record in it is damaged');
 }
 
 function requireCall(found: FoundCall | undefined): FoundCall {

@@ -37,4 +37,14 @@ export const MIGRATIONS: readonly Migration[] = [
   CREATE TABLE audit_checkpoints (position INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
   CREATE TABLE unfinished (work TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE budget_spends (
+    position INTEGER PRIMARY KEY,
+    spend_id TEXT NOT NULL UNIQUE,
+    at INTEGER NOT NULL,
+    sealed BLOB NOT NULL
+  ) STRICT;
+  CREATE INDEX budget_spends_by_time ON budget_spends (at);
+  CREATE TABLE budget_answers (question TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  `,
 ];

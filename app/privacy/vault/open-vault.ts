@@ -4,6 +4,7 @@ import { AppError } from '../../domain/errors.ts';
 import { createCheckpointSigner } from '../audit/audit-key.ts';
 import { type AuditLog, createAuditLog } from '../audit/audit-log.ts';
 import { createAuditTable, newestEntryMs } from './audit-table.ts';
+import { createBudgetTable } from './budget-table.ts';
 import { createCallKeys } from './call-keys.ts';
 import { createCallMarks } from './call-marks.ts';
 import { searchWords } from './call-search.ts';
@@ -14,6 +15,7 @@ import { emptyWal, expectedFailure, guarded, openDatabase, scrub } from './datab
 import { createTombstones } from './erasure.ts';
 import { exportBackup } from './export-backup.ts';
 import { importBackup } from './import-backup.ts';
+import { chargeImport } from './import-charges.ts';
 import { readKeyEnvelope, writeKeyEnvelope } from './key-envelope.ts';
 import type { KeyKeepers } from './key-keepers.ts';
 import { createLegalHolds } from './legal-holds.ts';
@@ -64,6 +66,7 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
   const settings = createSettingsTable(connected);
   const holds = createLegalHolds(settings);
   const restrictions = createCallMarks(settings, 'restricted');
+  const budget = createBudgetTable(connected);
   const audit = openAuditLog(connected, epochMs);
   const lastUsedAtEpochMs = newestEntryMs(createAuditTable(connected));
   /** Whether the write-ahead log still holds something that was taken out of the database. */
@@ -125,7 +128,7 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
     emptyWal(connected().database);
     return rows;
   };
-  const content = { connected, files, keys, calls, recordings, tombstones, settings };
+  const content = { connected, files, keys, calls, recordings, tombstones, settings, budget };
 
   try {
     await takeUp();
@@ -156,6 +159,7 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
     },
     ...(lastUsedAtEpochMs !== undefined && { lastUsedAtEpochMs }),
     audit,
+    budget,
     write,
     beginCall(header, permission) {
       inTransaction(connected, () => {
@@ -252,7 +256,9 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
     },
     async importBackup(path, passphrase) {
       try {
-        const totals = await importBackup(content, path, passphrase);
+        const totals = await importBackup(content, path, passphrase, (charges) =>
+          chargeImport(content, charges, write, epochMs()),
+        );
         const stale = calls
           .list()
           .flatMap(({ header: { callId } }) => (tombstones.covers(callId) && !holds.has(callId) ? [callId] : []));
@@ -266,7 +272,7 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
       }
     },
     async checkIntegrity() {
-      const report = await examineVault({ connected, files, keepers, calls, recordings, audit, wal });
+      const report = await examineVault({ connected, files, keepers, calls, recordings, audit, budget, wal });
       const damaged = report.findings.length;
       // A vault too damaged to write to still tells what is wrong with it.
       if (damaged === 0) write([{ kind: 'integrity-checked', outcome: 'sound', damaged }], () => {});

@@ -1,3 +1,4 @@
+import type { BudgetTable } from './budget-table.ts';
 import type { CallKeys } from './call-keys.ts';
 import type { CallStore } from './call-store.ts';
 import type { Connected } from './connection.ts';
@@ -15,4 +16,5 @@ export interface VaultContent {
   readonly recordings: RecordingStore;
   readonly tombstones: Tombstones;
   readonly settings: SettingsTable;
+  readonly budget: BudgetTable;
 }

@@ -1,6 +1,8 @@
 /** Looks at every part of a vault and names what is damaged. */
 import { AppError } from '../../domain/errors.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
+import { readSpend } from '../differential-privacy/spend.ts';
+import type { BudgetTable } from './budget-table.ts';
 import type { CallStore } from './call-store.ts';
 import type { Connected } from './connection.ts';
 import { databaseFaults, guarded } from './database.ts';
@@ -14,7 +16,7 @@ import type { WalState } from './wal-examination.ts';
 
 /** A part that is not as it was written. */
 export interface IntegrityFinding {
-  readonly part: 'database' | 'write-ahead-log' | 'key' | 'call' | 'recording' | 'audit-log';
+  readonly part: 'database' | 'write-ahead-log' | 'key' | 'call' | 'recording' | 'audit-log' | 'privacy-budget';
   /** Which one: a file's name, a call's or recording's id. */
   readonly name: string;
   readonly sentence: string;
@@ -34,12 +36,13 @@ export interface IntegrityDeps {
   readonly calls: CallStore;
   readonly recordings: RecordingStore;
   readonly audit: AuditLog;
+  readonly budget: BudgetTable;
   /** How the write-ahead log was found at opening. */
   readonly wal: WalState;
 }
 
 export async function examineVault(deps: IntegrityDeps): Promise<IntegrityReport> {
-  const { connected, calls, recordings, audit, wal } = deps;
+  const { connected, calls, recordings, audit, budget, wal } = deps;
   const findings: IntegrityFinding[] = [];
   const look = async (part: IntegrityFinding['part'], name: string, work: () => unknown): Promise<void> => {
     try {
@@ -83,8 +86,19 @@ export async function examineVault(deps: IntegrityDeps): Promise<IntegrityReport
     if (!verdict.sound) throw new AppError('audit-damaged', verdict.sentence);
     auditEntries = verdict.entries;
   });
+  await look('privacy-budget', 'privacy budget', () => {
+    for (const { spend } of budget.spends(0)) readSpend(spend);
+    let told = 0;
+    audit.read({}, ({ event }) => {
+      if (event.kind === 'budget-spent') told++;
+    });
+    if (budget.count() < told) throw new AppError('budget-damaged', SPENDS_MISSING);
+  });
   return { findings, calls: callIds.length, recordings: recordingIds.length, auditEntries };
 }
+
+const SPENDS_MISSING =
+  'The audit log tells of more spends of privacy budgets than there are: some were taken out. Restore a backup.';
 
 async function examineKey({ connected, files, keepers }: IntegrityDeps): Promise<void> {
   const envelope = await readKeyEnvelope(files.key);

@@ -2,6 +2,7 @@ import type { AssistEvent } from '../../contract/events.ts';
 import type { AuditEvent, SubjectTag } from '../../domain/audit.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { BackupTotals } from './backup-format.ts';
+import type { BudgetTable } from './budget-table.ts';
 import type { Embedding } from './call-store.ts';
 import type { ErasureCause } from './erasure.ts';
 import type { ImportTotals } from './import-backup.ts';
@@ -29,6 +30,8 @@ export interface Vault {
   readonly lastUsedAtEpochMs?: number;
   /** The audit log, over rows of this vault. */
   readonly audit: AuditLog;
+  /** What figures over calls have cost. Spends are added within a `write` that tells of them. */
+  readonly budget: BudgetTable;
   /** Does some work in one transaction with the audit entries that tell of it: all of it stands, or nothing. */
   write<T>(events: readonly AuditEvent[], work: () => T): T;
 
