@@ -2,6 +2,7 @@ import { createAttempt } from './actions/attempt.ts';
 import { createCallActions } from './actions/call-actions.ts';
 import { createConsentActions } from './actions/consent-actions.ts';
 import { createCorrectionActions } from './actions/correction-actions.ts';
+import { createInsightsActions } from './actions/insights-actions.ts';
 import { createKeptActions } from './actions/kept-actions.ts';
 import { createPaymentActions } from './actions/payment-actions.ts';
 import { createRecordActions } from './actions/record-actions.ts';
@@ -47,6 +48,7 @@ export function openWindow(bridge: Bridge): WindowParts {
   const record = createRecordActions({ bridge, ui, attempt });
   const kept = createKeptActions({ bridge, ui, attempt });
   const sound = createSoundActions({ bridge, ui, attempt, openOutput: openSoundOutput });
+  const insights = createInsightsActions({ bridge, ui, attempt });
   const consent = createConsentActions({ bridge, attempt });
   const payment = createPaymentActions({ bridge, call, attempt });
   const corrections = createCorrectionActions({ bridge, call, engine, ui, attempt });
@@ -79,5 +81,6 @@ export function openWindow(bridge: Bridge): WindowParts {
     payment,
     kept,
     sound,
+    insights,
   };
 }

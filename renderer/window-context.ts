@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { CallActions } from './actions/call-actions.ts';
 import type { ConsentActions } from './actions/consent-actions.ts';
 import type { CorrectionActions } from './actions/correction-actions.ts';
+import type { InsightsActions } from './actions/insights-actions.ts';
 import type { KeptActions } from './actions/kept-actions.ts';
 import type { PaymentActions } from './actions/payment-actions.ts';
 import type { RecordActions } from './actions/record-actions.ts';
@@ -34,6 +35,7 @@ export interface WindowParts {
   readonly payment: PaymentActions;
   readonly kept: KeptActions;
   readonly sound: SoundActions;
+  readonly insights: InsightsActions;
 }
 
 const Parts = createContext<WindowParts | undefined>(undefined);

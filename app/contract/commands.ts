@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { PAUSE_HANDS } from '../domain/payment-pause.ts';
 import { VOICE_TIERS } from '../domain/voice-tier.ts';
+import { aggregateQuery } from './aggregates.ts';
 import { consentPerson, consentStatement, givenConsent } from './consent.ts';
 import { correctionOutcome, correctionState, undoRequest, verdict } from './corrections.ts';
 import { MOST_RECORD_BYTES, customerRecord as record, recordReading } from './customer-record.ts';
 import { customerReference } from './customer-reference.ts';
 import { assistEvent } from './events.ts';
+import { insightsAnswer, insightsScope, insightsState } from './insights.ts';
 import { keptCalls, keptContent, rectification } from './kept-calls.ts';
 import { keptSound, soundRequest } from './kept-sound.ts';
 import { channel, position } from './schemas.ts';
@@ -187,6 +189,10 @@ export const commands = {
   'calls.confirm-date': command(none, none),
   /** Destroys the call's key and everything of it, for good. */
   'calls.erase': command(keptCall, none),
+  /** Asks about many kept calls under noise. It costs what the question says of everybody's privacy budget, also when nothing is told. */
+  'insights.ask': command(z.object({ query: aggregateQuery }), insightsAnswer),
+  /** What may be asked about these calls and what is left for it; costs nothing. */
+  'insights.state': command(z.object({ scope: insightsScope }), insightsState),
 } as const;
 export type CommandName = keyof typeof commands;
 export type CommandRequest<N extends CommandName> = z.infer<(typeof commands)[N]['request']>;

@@ -32,6 +32,7 @@ import { openLedger } from './consent-road.ts';
 import { createCorrections, learnedFor } from './corrections.ts';
 import { enveloped } from './event-stream.ts';
 import { fusionKindOf } from './fusion-kind.ts';
+import { createInsights } from './insights.ts';
 import { createKeptCalls, type KeptViews } from './kept-calls.ts';
 import { type OpenedCall, openCall, type PushedStreams } from './open-call.ts';
 import { loadRecognisers, type Recognisers, withFace } from './recognisers.ts';
@@ -289,6 +290,7 @@ export function createEngine(deps: EngineDeps): Engine {
       if (told.length === 0) throw new AppError('no-call', 'There is no call to report on yet.');
       return reportOn(told, new Date());
     },
+    ...createInsights({ door: kept, profile: open.profile, epochMs: Date.now }),
     ...createKeptCalls({
       storage: deps.storage && kept && { calls: kept, views: deps.storage.views },
       profile: open.profile,

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RecordReading } from '../../app/contract/customer-record.ts';
 import type { KeptCalls, KeptContent } from '../../app/contract/kept-calls.ts';
+import type { Insights } from './insights.ts';
 
 /** A sentence that must be seen, until it is dismissed. */
 export interface Alert {
@@ -39,6 +40,8 @@ export interface UiState {
   readonly customerRef: string;
   /** The kept call that is being played, and where. */
   readonly listening: { readonly callId: string; readonly atSample: number } | undefined;
+  /** What may be asked over kept calls, and what was; absent until it was looked up. */
+  readonly insights?: Insights;
   readonly alerts: readonly Alert[];
   /** Raised by one with every alert, so that ids are never used again. */
   readonly nextAlertId: number;

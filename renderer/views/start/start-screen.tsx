@@ -1,5 +1,6 @@
 import { useEngine, useUi } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
+import { InsightsCard } from './insights-card.tsx';
 import { KeptCard } from './kept-card.tsx';
 import { LiveCard } from './live-card.tsx';
 import { RecordCard } from './record-card.tsx';
@@ -23,6 +24,7 @@ export function StartScreen() {
         <RecordCard />
         <SampleCard />
         <KeptCard />
+        <InsightsCard />
       </div>
       <MissingHere />
       <p className="start-busy" role="status">
