@@ -39,6 +39,8 @@ export function exitCodeOf(code: ErrorCode): ExitCode {
     case 'call-held':
     case 'call-restricted':
     case 'export-forbidden':
+    case 'figure-forbidden':
+    case 'budget-spent':
       return EXIT.input;
     case 'model-missing':
     case 'model-corrupt':

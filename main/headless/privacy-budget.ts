@@ -1,31 +1,34 @@
-/** `npm run privacy-budget -- simulate`: what figures over calls are worth under noise, before any budget is spent. */
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { MINIMUM_GROUP } from '../../app/privacy/differential-privacy/aggregate-desk.ts';
-import { secureRandom } from '../../app/privacy/differential-privacy/secure-random.ts';
-import { usefulnessOf } from '../../app/privacy/differential-privacy/usefulness.ts';
+/** `npm run privacy-budget -- simulate | status | ask`: figures over calls under noise, and what they cost. See `--help`. */
+import { join } from 'node:path';
+import { CommanderError } from 'commander';
+import { AppError } from '../../app/domain/errors.ts';
+import { openProfile } from '../../app/privacy/profiles/chosen-profile.ts';
+import { sourcesLayout } from '../app-layout.ts';
+import { dataDirectory } from '../data-folder.ts';
 import { endWithReader } from './closed-pipe.ts';
-import { usefulnessTable } from './usefulness-table.ts';
-
-const DRAWS = 1_000;
-const MOST_DRAWS = 100_000;
+import { exitCodeOf } from './exit-codes.ts';
+import { runPrivacyBudget } from './privacy-budget-command.ts';
+import { parseBudgetArguments } from './privacy-budget-options.ts';
+import { vaultAccess } from './vault-access.ts';
 
 endWithReader();
-const program = new Command('npm run privacy-budget --').description('Differential privacy of figures over calls.');
-program
-  .command('simulate')
-  .description(
-    'Draws answers about made calls and tells how far they lie from the truth. Nothing stored is read or spent.',
-  )
-  .option('--json', 'print JSON')
-  .addOption(
-    new Option('--draws <N>', 'answers to each question').default(DRAWS).argParser((text) => {
-      const draws = Number(text);
-      if (Number.isInteger(draws) && draws >= 20 && draws <= MOST_DRAWS) return draws;
-      throw new InvalidArgumentError(`Use a whole number from 20 to ${MOST_DRAWS}.`);
-    }),
-  )
-  .action(({ json, draws }: { readonly json?: true; readonly draws: number }) => {
-    const rows = usefulnessOf(MINIMUM_GROUP, draws, secureRandom());
-    process.stdout.write(json ? `${JSON.stringify(rows, undefined, 2)}\n` : usefulnessTable(rows));
-  });
-program.parse();
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const request = parseBudgetArguments(args, new Date());
+    const { profiles } = sourcesLayout(join(import.meta.dirname, '..', '..')).engine;
+    await runPrivacyBudget(request, {
+      access: vaultAccess(),
+      opened: openProfile(profiles, dataDirectory()),
+      epochMs: Date.now,
+      out: (text) => void process.stdout.write(text),
+    });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    if (!(error instanceof AppError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return exitCodeOf(error.code);
+  }
+}
