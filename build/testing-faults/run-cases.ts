@@ -1,4 +1,5 @@
 import { randomNumbers, seedOf } from '../../app/evaluation/random.ts';
+import { BUDGET_CASE } from './budget-case.ts';
 import { CLOCK_CASES } from './clock-cases.ts';
 import { DISK_CASES } from './disk-cases.ts';
 import { ERASURE_CASE } from './erasure-case.ts';
@@ -10,6 +11,7 @@ import { createScratch } from './scratch.ts';
 
 export const FAULT_CASES: readonly FaultCase[] = [
   ...KILL_CASES,
+  BUDGET_CASE,
   ...DISK_CASES,
   ...FLIP_CASES,
   ...KEY_CASES,
