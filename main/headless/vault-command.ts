@@ -14,6 +14,9 @@ export interface VaultCommandDeps {
   readonly out: (text: string) => void;
 }
 
+const RESTING =
+  'The customers of these calls are in no figure over calls until one period of their privacy budget has gone by (npm run privacy-budget -- status).\n';
+
 /** Does what was asked. @returns the exit code. @throws AppError for what a person can act on. */
 export async function runVault(request: VaultRequest, deps: VaultCommandDeps): Promise<ExitCode> {
   const { door, files } = deps.access;
@@ -76,6 +79,7 @@ async function carryOut(request: VaultRequest, vault: Vault, deps: VaultCommandD
       out(
         `Taken in: calls ${taken}, recordings ${recordings}. Known already: ${known}. Erased, and not brought back: ${erased}.\n`,
       );
+      if (taken > 0) out(RESTING);
       if (erasedHere > 0) out(`Erased here, as it was where the backup was made: ${erasedHere}.\n`);
       return EXIT.ok;
     }
