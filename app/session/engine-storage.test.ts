@@ -57,11 +57,13 @@ async function sampleCall(
 describe.skipIf(!existsSync(join(samples, 'service-call.wav')))('an engine with a vault', () => {
   it('stores all that it tells of a call for good, where that is allowed', async () => {
     const made = madeVault();
-    const told = await sampleCall(made, KEPT);
+    const told = await sampleCall(made, KEPT, { kind: 'sample', speed: 'max', customerRef: 'K-4711' });
     const vault = await made.open();
     const [stored] = vault.listCalls();
     expect(stored).toMatchObject({ header: { mode: 'recording' }, end: { ending: 'finished' } });
     const { events } = vault.readCall(stored?.header.callId ?? '');
+    expect(stored?.header.customerRef).toBe('K-4711');
+    expect(JSON.stringify([told, events, auditedIn(vault)])).not.toContain('4711');
     // As the contract has them, which is how every host and window gets them.
     const kept = told.filter((event) => !isEphemeral(event) && event.type !== 'partial');
     expect(events.map(({ seq, type }) => [seq, type])).toEqual(kept.map(({ seq, type }) => [seq, type]));

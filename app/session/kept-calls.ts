@@ -5,9 +5,10 @@ import type { AuditEvent } from '../domain/audit.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Profile } from '../privacy/profiles/profile.ts';
 import type { Redactor } from '../privacy/redaction/find-sensitive.ts';
+import type { NamedModel } from '../privacy/rights/named-model.ts';
 import { rectify } from '../privacy/rights/rectify.ts';
 import { dueAt } from '../privacy/rights/retention.ts';
-import { type NamedModel, refuseForbiddenPackage, type SubjectPackage } from '../privacy/rights/subject-package.ts';
+import { refuseForbiddenPackage, type SubjectPackage } from '../privacy/rights/subject-package.ts';
 import { takePackage } from '../privacy/rights/take-package.ts';
 import { operatorOf } from '../privacy/vault/operator-tag.ts';
 import type { StoredCall } from '../privacy/vault/stored-call.ts';
@@ -54,10 +55,6 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCommands {
     if (kept.vault.isRestricted(callId)) throw new AppError('call-restricted', RESTRICTED);
     return kept;
   };
-  const listed = (vault: Vault, words: string | undefined) => {
-    const found = words === undefined ? vault.listCalls() : vault.searchCalls(words);
-    return found.filter(({ header }) => !vault.isRestricted(header.callId)).reverse();
-  };
   return {
     'calls.list': async ({ words }) => {
       if (!storage?.calls.exists()) return { calls: [], restricted: 0 };
@@ -65,9 +62,11 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCommands {
         const news = await storage.calls.news();
         const vault = await storage.calls.open();
         const what = words === undefined ? 'call-list' : 'call-search';
-        const calls = vault.write([access(vault, what)], () => listed(vault, words));
-        const restricted = vault.listCalls().filter(({ header }) => vault.isRestricted(header.callId)).length;
-        return { calls: calls.map((call) => asListed(vault, call, profile)), restricted, ...news };
+        const all = vault.write([access(vault, what)], () => vault.listCalls());
+        const shown = all.filter(({ header }) => !vault.isRestricted(header.callId));
+        const found = words === undefined ? shown : vault.searchCalls(words);
+        const calls = found.map((call) => asListed(vault, call, profile)).reverse();
+        return { calls, restricted: all.length - shown.length, ...news };
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         return { calls: [], restricted: 0, problem: error.message };

@@ -2,7 +2,7 @@ import type { EnrichmentStanding } from '../../contract/schemas.ts';
 import { CONSENT_PURPOSES, type ConsentPurpose, type Need } from '../../domain/consent.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { KeyScheme } from '../vault/key-keeper.ts';
-import type { NamedModel } from './subject-package.ts';
+import type { NamedModel } from './named-model.ts';
 
 /** The real configuration of this machine, as the documents tell of it; they say nothing that does not stand here or in the code. */
 export interface ProcessingFacts {

@@ -1,19 +1,16 @@
-import type { ModelStatus } from '../../contract/commands.ts';
 import type { AssistEvent, EventOf } from '../../contract/events.ts';
 import type { Versioned } from '../../domain/audit.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { RecordingFormat } from '../vault/stored-call.ts';
 import type { StoredCallContent } from '../vault/vault.ts';
+import type { NamedModel } from './named-model.ts';
 import { personRights } from './person-rights.ts';
 import { dueAt } from './retention.ts';
 
 /** What stands at the head of everything that tells a person of estimates about them. */
 export const SIGNALS_NOT_FACTS =
   'What was estimated are expressed signals with probabilities, not facts about a person: voice, words and face can be read wrongly, by people and by models.';
-
-/** A model as the documents about people's rights name it. */
-export type NamedModel = Pick<ModelStatus, 'name' | 'version' | 'licence'>;
 
 /** All that is stored of one call, for the person it is about (GDPR Art. 15 and 20). Plain data: it is the JSON of the package. */
 export interface SubjectPackage {
