@@ -21,6 +21,8 @@ export const keptCall = z.object({
   keptUntilEpochMs: z.number(),
   /** Under a legal hold: it stays until that is lifted. */
   held: z.boolean(),
+  /** Since when, and whether whoever looks at it has set the hold; absent where that is not known. */
+  heldSince: z.object({ atEpochMs: z.number(), byYou: z.boolean() }).exactOptional(),
 });
 export type KeptCall = z.infer<typeof keptCall>;
 

@@ -97,6 +97,7 @@ describe('kept calls in the window', () => {
     await commands['calls.hold']({ callId: 'call-1', held: true });
     const { calls } = await commands['calls.list']({});
     expect(calls.map(({ held }) => held)).toEqual([false, true]);
+    expect(calls.map(({ heldSince }) => heldSince)).toEqual([undefined, { atEpochMs: 1_790_000_000_000, byYou: true }]);
     const days = Math.min(profile.retentionDays.events, profile.retentionDays.transcript);
     expect(calls[1]?.keptUntilEpochMs).toBe(start + days * 24 * 3_600_000);
     await expect(commands['calls.erase']({ callId: 'call-1' })).rejects.toMatchObject({ code: 'call-held' });

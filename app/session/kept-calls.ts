@@ -134,6 +134,7 @@ function access(vault: Vault, what: string, callId?: string): AuditEvent {
 
 function asListed(vault: Vault, call: StoredCall, profileNow: Profile): KeptCall {
   const { callId, startedAtEpochMs, mode, profile, customerRef, synthetic = false } = call.header;
+  const hold = vault.holdOf(callId);
   return {
     callId,
     startedAtEpochMs,
@@ -145,5 +146,6 @@ function asListed(vault: Vault, call: StoredCall, profileNow: Profile): KeptCall
     ...(customerRef !== undefined && { customerRef }),
     keptUntilEpochMs: dueAt(call, profileNow, vault.hasRecording(callId)),
     held: vault.isHeld(callId),
+    ...(hold && { heldSince: { atEpochMs: hold.atEpochMs, byYou: hold.by === operatorOf(vault) } }),
   };
 }

@@ -45,6 +45,8 @@ describe('a kept call in words', () => {
     expect(keptUntil(goingIn(0.5), nowMs)).toMatch(/, 1 day$/);
     expect(keptUntil(goingIn(-1), nowMs)).toBe('to be erased today');
     expect(keptUntil(goingIn(-1, true), nowMs)).toBe('kept until the hold is lifted');
+    const held = { ...goingIn(-1, true), heldSince: { atEpochMs: nowMs, byYou: true } };
+    expect(keptUntil(held, nowMs)).toMatch(/^kept until the hold is lifted \(set by you on .*2026\)$/);
   });
 
   it('names speakers with how they were read, and what was put right', () => {

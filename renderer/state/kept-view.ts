@@ -49,8 +49,10 @@ function lengthOf(lengthMs: number | undefined): string {
 }
 
 /** Until when the call stays. @param nowMs milliseconds since 1970. */
-export function keptUntil({ held, keptUntilEpochMs }: KeptCall, nowMs: number): string {
-  if (held) return 'kept until the hold is lifted';
+export function keptUntil({ held, heldSince, keptUntilEpochMs }: KeptCall, nowMs: number): string {
+  const whose =
+    heldSince && ` (set ${heldSince.byYou ? 'by you' : 'by somebody else'} on ${dayOf(heldSince.atEpochMs)})`;
+  if (held) return `kept until the hold is lifted${whose ?? ''}`;
   const days = Math.ceil((keptUntilEpochMs - nowMs) / DAY_MS);
   if (days <= 0) return 'to be erased today';
   return `kept until ${dayOf(keptUntilEpochMs)}, ${days === 1 ? '1 day' : `${days} days`}`;

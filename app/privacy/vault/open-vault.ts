@@ -98,8 +98,8 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
       inTransaction(connected, () => {
         const call = calls.tag(callId);
         tombstones.add(callId);
-        holds.set(callId, false);
-        restrictions.set(callId, false);
+        holds.clear(callId);
+        restrictions.clear(callId);
         const rows = calls.remove(callId);
         guarded(() => connected().database.prepare('INSERT OR IGNORE INTO unfinished (work) VALUES (?)').run(SCRUB));
         const who = { ...(by !== undefined && { by }), ...(subject !== undefined && { subject }) };
@@ -209,17 +209,22 @@ export async function openVault(deps: VaultDeps): Promise<Vault> {
       const call = calls.tag(callId);
       if (holds.has(callId) === held) return false;
       const action = held ? 'hold-set' : 'hold-lifted';
-      write([{ kind: 'retention', dataClass: 'call', action, items: 1, call, by }], () => holds.set(callId, held));
+      write([{ kind: 'retention', dataClass: 'call', action, items: 1, call, by }], () =>
+        held ? holds.set(callId, { by, atEpochMs: epochMs() }) : holds.clear(callId),
+      );
       return true;
     },
     isHeld: (callId) => holds.has(callId),
+    holdOf: (callId) => holds.of(callId),
     restrictCall(callId, restricted, by) {
       const call = calls.tag(callId);
       if (restrictions.has(callId) === restricted) return false;
       const subject = calls.call(callId).header.customerTag;
       const action = restricted ? 'set' : 'lifted';
       const entry = { kind: 'restriction', action, call, by, ...(subject !== undefined && { subject }) } as const;
-      write([entry], () => restrictions.set(callId, restricted));
+      write([entry], () =>
+        restricted ? restrictions.set(callId, { by, atEpochMs: epochMs() }) : restrictions.clear(callId),
+      );
       return true;
     },
     isRestricted: (callId) => restrictions.has(callId),

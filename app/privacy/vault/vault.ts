@@ -3,6 +3,7 @@ import type { AuditEvent, SubjectTag } from '../../domain/audit.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { BackupTotals } from './backup-format.ts';
 import type { BudgetTable } from './budget-table.ts';
+import type { CallMark } from './call-marks.ts';
 import type { Embedding } from './call-store.ts';
 import type { ErasureCause } from './erasure.ts';
 import type { ImportTotals } from './import-backup.ts';
@@ -53,6 +54,8 @@ export interface Vault {
   /** Sets or lifts a legal hold, and has the audit log tell of it. @returns whether that changed anything. */
   holdCall(callId: string, held: boolean, by: SubjectTag): boolean;
   isHeld(callId: string): boolean;
+  /** Who holds the call, and since when, if that is known. */
+  holdOf(callId: string): CallMark | undefined;
   /** Sets or lifts the restriction of a call's use, and has the audit log tell of it. @returns whether that changed anything. */
   restrictCall(callId: string, restricted: boolean, by: SubjectTag): boolean;
   isRestricted(callId: string): boolean;
