@@ -59,6 +59,9 @@ test('a customer has a kept call searched, opened, put right, handed out, held a
   await expect(line).toContainText('I was not angry');
   expect(await barriers(page)).toEqual([]);
   await takePicture(page, 'kept-call', info);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await barriers(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'light' });
 
   const handedOut = await savedReport(() => sheet.getByTestId('kept-package').click());
   expect(handedOut).toContain('What is stored of your call');
