@@ -22,6 +22,20 @@ const seconds = secondsToSamples;
 /** Sound in which every sample tells where it belongs, never zero, of 16 bits. */
 const valueAt = (channel: ChannelRole, at: number) => ((at % 9_973) + (channel === 'agent' ? 10_001 : 1)) / 32_768;
 
+const FULL = new AppError('disk-full', 'The disk is full: nothing more can be stored. Make room.');
+
+/** The vault, as if the disk were full after some writes. */
+function breaking(vault: Vault, afterWrites: number): Vault {
+  return {
+    ...vault,
+    async openRecordingWriter(...given) {
+      const writer = await vault.openRecordingWriter(...given);
+      let left = afterWrites;
+      return { ...writer, write: (samples) => (left-- > 0 ? writer.write(samples) : Promise.reject(FULL)) };
+    },
+  };
+}
+
 class MadeCall {
   readonly made;
   readonly door: VaultDoor;
@@ -29,6 +43,8 @@ class MadeCall {
   readonly allowed = new Set<ChannelRole>(['agent', 'customer']);
   readonly heard = new Set<ChannelRole>(['agent', 'customer']);
   failure: AppError | undefined;
+  /** The disk is full after so many writes to a recording. */
+  breaksAfterWrites: number | undefined;
   recording: CallRecording;
   #seq = 0;
   #segments = 0;
@@ -40,9 +56,9 @@ class MadeCall {
       ...door,
       open: async () => {
         const vault = await door.open();
-        if (!this.failure) return vault;
-        const { failure } = this;
-        return { ...vault, openRecordingWriter: () => Promise.reject(failure) };
+        const { failure, breaksAfterWrites } = this;
+        if (failure) return { ...vault, openRecordingWriter: () => Promise.reject(failure) };
+        return breaksAfterWrites === undefined ? vault : breaking(vault, breaksAfterWrites);
       },
     };
     this.recording = this.#newRecording(false);
@@ -366,7 +382,7 @@ describe('recording a call', () => {
 
   it('says once that the disk fails, and records what still waits when it works again', async () => {
     await call.begin();
-    call.failure = new AppError('disk-full', 'The disk is full: nothing more can be stored. Make room.');
+    call.failure = FULL;
     call.hear(0, 60);
     for (let n = 0; n < WINDOW_UTTERANCES + 6; n++) call.say('customer', 2 * n, 2 * n + 1.5, 'and so on it goes');
     await call.settle(60);
@@ -377,6 +393,25 @@ describe('recording a call', () => {
     await call.end(61);
     expect(call.told).toMatchObject([{}, { type: 'restored', part: 'recording' }]);
     expect(await call.isAsHeard('customer', 0, 1.5)).toBe(true);
+  });
+
+  it('begins a new part when the disk fails in the middle of one, and loses no more than the chunk under way', async () => {
+    const vault = await call.begin();
+    call.hear(0, 60, ['customer']);
+    for (let n = 0; n < WINDOW_UTTERANCES + 6; n++) call.say('customer', 2 * n, 2 * n + 1.5, 'and so on it goes');
+    call.breaksAfterWrites = 1;
+    await call.settle(60);
+    expect(call.told).toMatchObject([{ type: 'degraded', part: 'recording', failure: { code: 'disk-full' } }]);
+    call.breaksAfterWrites = undefined;
+    await call.end(60);
+    expect(call.told).toMatchObject([{}, { type: 'restored', part: 'recording' }]);
+    expect(vault.listRecordings(CALL).map(({ format, whole }) => [format.startSample, whole])).toEqual([
+      [0, false],
+      [seconds(10), true],
+    ]);
+    expect(await call.isAsHeard('customer', 0, 1.5)).toBe(true);
+    expect(await call.isAsHeard('customer', 38, 39.5)).toBe(true);
+    expect((await vault.checkIntegrity()).findings).toEqual([]);
   });
 
   it('leaves no sample of the call plain in the folder', async () => {
