@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AssistEvent, AssistEventBody } from '../contract/events.ts';
+import type { PersonConsent } from '../domain/consent.ts';
 import { AppError } from '../domain/errors.ts';
 import { WINDOW_UTTERANCES } from '../privacy/redaction/running-redaction.ts';
 import type { VaultDoor } from '../privacy/vault/vault-door.ts';
@@ -52,6 +53,10 @@ const END: AssistEvent = {
   type: 'call-ended',
   durationSamples: 160_000,
   reason: 'finished',
+};
+const noted = (seq: number, consent: PersonConsent): AssistEvent => {
+  const envelope = { v: 1, callId: CALL, seq, atSample: 0, provenance: [] } as const;
+  return { ...envelope, type: 'consent', person: 'customer', consent, permissions: [] };
 };
 const say = (seq: number, text: string) => madeUtterance(CALL, seq, text);
 
@@ -118,6 +123,19 @@ describe('keeping a call', () => {
     },
   );
 
+  it('erases at once when the person says so, without waiting for a checkpoint', async () => {
+    const { keeping, setting, door } = setUp();
+    keeping.take(START);
+    keeping.take(say(1, 'hello'));
+    await keeping.flush();
+    const vault = await door.open();
+    expect(vault.hasCall(CALL)).toBe(true);
+    setting.allowed = false;
+    keeping.take(noted(2, { answers: {} }));
+    await expect.poll(() => vault.hasCall(CALL), { timeout: 1_000 }).toBe(false);
+    await door.close();
+  });
+
   it('lets go of what waited when the permission is taken back, so that a new one does not bring it in', async () => {
     const { keeping, setting, door } = setUp();
     keeping.take(START);
@@ -173,20 +191,9 @@ describe('keeping a call', () => {
       notice: { way: 'read-aloud', wording: 'eu-en-1', ...at },
       answers: { 'voice-emotion': { answer: 'granted', form: 'pressed', ...at } },
     } as const;
-    const event: AssistEvent = {
-      v: 1,
-      callId: CALL,
-      seq: 1,
-      atSample: 0,
-      provenance: [],
-      type: 'consent',
-      person: 'customer',
-      consent,
-      permissions: [],
-    };
-    keeping.take(event);
+    keeping.take(noted(1, consent));
     await keeping.flush();
-    keeping.take({ ...event, seq: 2 });
+    keeping.take(noted(2, consent));
     await keeping.flush();
     const told = auditedIn(await door.open());
     expect(told.filter(({ kind }) => kind === 'notice')).toMatchObject([

@@ -43,7 +43,7 @@ export interface CallKeepingDeps {
 
 /**
  * Puts one call into the vault as it goes on: what was told waits for the next checkpoint and is stored in one transaction. A vault that fails is
- * told of, and the call goes on; what waits is tried again with the next. When the permission is taken back, what was stored is erased.
+ * told of, and the call goes on; what waits is tried again with the next. When the permission is taken back, what was stored is erased at once.
  */
 export class CallKeeping {
   readonly #deps: CallKeepingDeps;
@@ -75,6 +75,8 @@ export class CallKeeping {
     if (event.type === 'call-ended') this.#end = event;
     const isStart = event.type === 'call-started';
     const mayStore = rules.permission(callId) !== undefined;
+    // What a person has said is followed at once: the next checkpoint may be seconds away.
+    if (event.type === 'consent' && !mayStore) void this.flush();
     if (!mayStore && !isStart) return;
     if (event.type === 'call-started') this.#start = event;
     else if (this.#waiting.length + this.#held.count < MOST_WAITING) this.#held.take(event);

@@ -3,7 +3,7 @@ import type { Speed } from '../contract/commands.ts';
 import type { AssistEvent, AssistEventBody, RoadPart } from '../contract/events.ts';
 import type { Failure } from '../contract/schemas.ts';
 import { secondsToSamples } from '../domain/audio.ts';
-import type { ConsentPurpose, ConsentStatement } from '../domain/consent.ts';
+import { ANALYSIS_PURPOSES, type ConsentPurpose, type ConsentStatement } from '../domain/consent.ts';
 import { AppError } from '../domain/errors.ts';
 import type { PauseHand } from '../domain/payment-pause.ts';
 import { firstEvent, knownFailures, permissionsNow } from './call-opening.ts';
@@ -255,7 +255,9 @@ export class CallSession {
 
   #purge(person: 'customer' | 'agent', purposes: readonly ConsentPurpose[]): void {
     this.#stream.emit({ type: 'purged', atSample: this.#position, provenance: [], person, purposes });
-    this.#current.forget(purposes.includes('transcribe'));
+    // To have a call kept no longer, or shown to nobody, changes nothing of what is read of it.
+    if (ANALYSIS_PURPOSES.some((purpose) => purposes.includes(purpose)))
+      this.#current.forget(purposes.includes('transcribe'));
   }
 
   #tellStart(): void {

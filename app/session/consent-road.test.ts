@@ -106,6 +106,18 @@ describe('a call in which the customer has a say', () => {
     expect(recognisers.calls.voice.length).toBeLessThanOrEqual(2);
   });
 
+  it('goes on with what was read when only the keeping of the call is taken back', async () => {
+    const { session, agree, withdraw } = call();
+    agree([...ANALYSIS_PURPOSES, 'store']);
+    const events = await toldBy(
+      session,
+      onceTold('customer-2', () => withdraw(['store'])),
+    );
+    expect(eventsOf(events, 'purged')).toMatchObject([{ purposes: ['store'] }]);
+    const trends = eventsOf(events, 'sentiment').map(({ segment }) => segment.id);
+    expect(trends).toEqual(['customer-1', 'customer-2', 'customer-3', 'customer-4']);
+  });
+
   it('forgets the words, too, when writing them down is taken back', async () => {
     const { session, agree, withdraw } = call();
     agree();
