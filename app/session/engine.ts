@@ -17,7 +17,6 @@ import { createChannelGate } from '../privacy/channel-gate.ts';
 import { createConsentGate } from '../privacy/consent/consent-gate.ts';
 import { openProfile, standingOfProfile } from '../privacy/profiles/chosen-profile.ts';
 import { createRedactor } from '../privacy/redaction/find-sensitive.ts';
-import { DEFAULT_REDACTION } from '../privacy/redaction/redaction-settings.ts';
 import type { VaultDoor } from '../privacy/vault/vault-door.ts';
 import type { FaceWatcher } from '../recognition/face-watcher.ts';
 import type { SpeechRecogniser } from '../recognition/speech-recogniser.ts';
@@ -110,7 +109,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const recognisers = new Map<VoiceTier, Promise<Recognisers>>();
   let active: { readonly session: CallSession; readonly call: OpenedCall; readonly done: Promise<void> } | undefined;
   let told: AssistEvent[] = [];
-  const redactor = createRedactor(DEFAULT_REDACTION);
+  const redactor = createRedactor(open.profile.redaction);
   let storing: CallStoring | undefined;
   let starting = false;
   const kept =

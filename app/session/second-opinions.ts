@@ -6,11 +6,11 @@ import { AppError } from '../domain/errors.ts';
 import type { Utterance } from '../domain/speech.ts';
 import type { EnrichmentEndpoint } from '../enrichment/chat-endpoint.ts';
 import { Circuit } from '../enrichment/circuit.ts';
-import type { Enrichment } from '../enrichment/open-enrichment.ts';
 import { createRedactor, type Redactor } from '../privacy/redaction/find-sensitive.ts';
 import { redactText } from '../privacy/redaction/redact-text.ts';
 import { DEFAULT_REDACTION } from '../privacy/redaction/redaction-settings.ts';
 import { createRunningRedaction, type RunningRedaction } from '../privacy/redaction/running-redaction.ts';
+import type { CallSessionDeps } from './call-session-deps.ts';
 import type { SessionLog } from './session-log.ts';
 
 /** So many utterances wait while one is asked about; an opinion on older ones would come too late to help. */
@@ -136,15 +136,12 @@ function segmentOf({ id, channel, startSample, endSample }: Utterance) {
 
 /** Undefined while enrichment is off or its settings were refused. */
 export function openSecondOpinions(
-  {
-    enrichment,
-    gate,
-    now,
-    log,
-  }: Pick<SecondOpinionsDeps, 'gate' | 'now' | 'log'> & { readonly enrichment?: Enrichment },
+  { enrichment, gate, ledger, now, log }: Pick<CallSessionDeps, 'enrichment' | 'gate' | 'ledger' | 'now' | 'log'>,
   emit: SecondOpinionsDeps['emit'],
 ): SecondOpinions | undefined {
   if (!enrichment || 'refusal' in enrichment) return undefined;
-  const redactor = createRedactor({ ...DEFAULT_REDACTION, strictness: 'strict' });
+  // What leaves the machine is redacted strictly, and without any kind left in, whatever the profile says of what stays.
+  const { ownPatterns, allowedWords } = ledger.profile.redaction;
+  const redactor = createRedactor({ ...DEFAULT_REDACTION, ownPatterns, allowedWords, strictness: 'strict' });
   return new SecondOpinions({ ...enrichment, gate, redactor, emit, now, log });
 }

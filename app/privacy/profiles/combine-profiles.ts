@@ -1,5 +1,6 @@
 import { CHANNEL_ROLES } from '../../domain/audio.ts';
 import { CONSENT_PURPOSES, NEEDS, type Need } from '../../domain/consent.ts';
+import { SENSITIVE_KINDS } from '../../domain/redaction.ts';
 import { DATA_CLASSES, type Profile } from './profile.ts';
 
 /**
@@ -15,7 +16,6 @@ export function combineProfiles(profiles: readonly Profile[]): Profile {
 
 function stricter(a: Profile, b: Profile): Profile {
   if (a.id === b.id) return a;
-  const sameText = a.notice.text === b.notice.text;
   return {
     v: 1,
     id: `${a.id}-and-${b.id}`.slice(0, 40),
@@ -26,15 +26,20 @@ function stricter(a: Profile, b: Profile): Profile {
       byKey(CONSENT_PURPOSES, (purpose) => stricterNeed(a.needs[channel][purpose], b.needs[channel][purpose])),
     ),
     forms: { consent: inBoth(a.forms.consent, b.forms.consent), release: inBoth(a.forms.release, b.forms.release) },
-    notice: sameText
-      ? a.notice
-      : { wording: `${a.notice.wording}+${b.notice.wording}`.slice(0, 40), text: `${a.notice.text} ${b.notice.text}` },
+    notice: bothNotices(a.notice, b.notice),
+    agentNotice: bothNotices(a.agentNotice, b.agentNotice),
     retentionDays: byKey(DATA_CLASSES, (kind) => Math.min(a.retentionDays[kind], b.retentionDays[kind])),
     supervisor: {
       views: a.supervisor.views.filter((view) => b.supervisor.views.includes(view)),
       agentIsTold: a.supervisor.agentIsTold || b.supervisor.agentIsTold,
     },
     exports: a.exports.filter((kind) => b.exports.includes(kind)),
+    redaction: {
+      kinds: SENSITIVE_KINDS.filter((kind) => a.redaction.kinds.includes(kind) || b.redaction.kinds.includes(kind)),
+      strictness: [a, b].some(({ redaction }) => redaction.strictness === 'strict') ? 'strict' : 'balanced',
+      ownPatterns: [...new Set([...a.redaction.ownPatterns, ...b.redaction.ownPatterns])].sort(),
+      allowedWords: a.redaction.allowedWords.filter((word) => b.redaction.allowedWords.includes(word)),
+    },
     budget: {
       epsilon: Math.min(a.budget.epsilon, b.budget.epsilon),
       delta: Math.min(a.budget.delta, b.budget.delta),
@@ -45,6 +50,11 @@ function stricter(a: Profile, b: Profile): Profile {
 
 function stricterNeed(a: Need, b: Need): Need {
   return NEEDS.indexOf(a) >= NEEDS.indexOf(b) ? a : b;
+}
+
+function bothNotices(a: Profile['notice'], b: Profile['notice']): Profile['notice'] {
+  if (a.text === b.text) return a;
+  return { wording: `${a.wording}+${b.wording}`.slice(0, 40), text: `${a.text} ${b.text}` };
 }
 
 function inBoth<T>(a: readonly T[], b: readonly T[]): T[] {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { CHANNEL_ROLES } from '../../domain/audio.ts';
 import { CONSENT_FORMS, CONSENT_PURPOSES, type ConsentForm, type ConsentPurpose, NEEDS } from '../../domain/consent.ts';
+import { SENSITIVE_KINDS } from '../../domain/redaction.ts';
+import { isPattern, MOST_PATTERNS } from '../redaction/own-patterns.ts';
+import { STRICTNESSES } from '../redaction/redaction-settings.ts';
 
 const needs = z.record(z.enum(CONSENT_PURPOSES), z.enum(NEEDS));
 const days = z.int().min(0).max(3650);
@@ -17,7 +20,14 @@ export const SUPERVISOR_VIEWS = [
   'prompts',
   'aggregates',
 ] as const;
-export const EXPORTS = ['report', 'events', 'backup', 'subject-package'] as const;
+/** `unredacted-report`: with names and numbers, where somebody says why; cards are taken out of it all the same. */
+export const EXPORTS = ['report', 'unredacted-report', 'events', 'backup', 'subject-package'] as const;
+
+const notice = z.strictObject({
+  /** Version of the wording; what was noted of a notice names it. */
+  wording: z.string().min(1).max(40),
+  text: z.string().min(20).max(1200),
+});
 
 /**
  * A compliance profile as it lies in its signed file: plain data, nothing of it can be computed. What the house never does (reading the agent's
@@ -36,14 +46,19 @@ export const profile = z.strictObject({
     consent: z.array(z.enum(CONSENT_FORMS)).min(1),
     release: z.array(z.enum(CONSENT_FORMS)).min(1),
   }),
-  notice: z.strictObject({
-    /** Version of the wording; what was noted of a notice names it. */
-    wording: z.string().min(1).max(40),
-    text: z.string().min(20).max(1200),
-  }),
+  /** What the customer is told, and what the agent is told of what is done with their own words and sound. */
+  notice,
+  agentNotice: notice,
   retentionDays: z.record(z.enum(DATA_CLASSES), days),
   supervisor: z.strictObject({ views: z.array(z.enum(SUPERVISOR_VIEWS)), agentIsTold: z.boolean() }),
   exports: z.array(z.enum(EXPORTS)),
+  /** What is taken out of words before they are stored or saved; see `RedactionSettings`. */
+  redaction: z.strictObject({
+    kinds: z.array(z.enum(SENSITIVE_KINDS)),
+    strictness: z.enum(STRICTNESSES),
+    ownPatterns: z.array(z.string().max(100).refine(isPattern)).max(MOST_PATTERNS),
+    allowedWords: z.array(z.string().min(1).max(60)).max(200),
+  }),
   /** What the privacy budget of one person is in `periodDays`. */
   budget: z.strictObject({
     epsilon: z.number().positive().max(10),

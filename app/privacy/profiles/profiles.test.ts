@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CHANNEL_ROLES } from '../../domain/audio.ts';
 import { CONSENT_PURPOSES, NEEDS } from '../../domain/consent.ts';
+import { SENSITIVE_KINDS } from '../../domain/redaction.ts';
 import { readBundledProfiles } from './bundled-profiles.ts';
 import { openProfile, standingOfProfile } from './chosen-profile.ts';
 import { combineProfiles } from './combine-profiles.ts';
@@ -97,6 +98,8 @@ describe('a signed profile', () => {
     expect(read('x'.repeat(140_000))).toThrow('too large');
     const eu = JSON.parse(readFileSync(join(FOLDER, 'eu.json'), 'utf8'));
     expect(read(JSON.stringify({ ...eu, allowEverything: true }))).toThrow('incomplete');
+    const badPattern = { ...eu, redaction: { ...eu.redaction, ownPatterns: ['###'] } };
+    expect(read(JSON.stringify(badPattern))).toThrow('incomplete');
     expect(read(JSON.stringify(eu))()).toMatchObject({ id: 'eu' });
   });
 });
@@ -120,9 +123,28 @@ describe('profiles that hold together', () => {
           for (const view of both.supervisor.views) expect(each.supervisor.views).toContain(view);
           for (const kind of both.exports) expect(each.exports).toContain(kind);
           expect(both.notice.text).toContain(each.notice.text);
+          expect(both.agentNotice.text).toContain(each.agentNotice.text);
+          expect(both.redaction.kinds).toEqual(expect.arrayContaining(each.redaction.kinds));
         }
       }),
     );
+  });
+
+  it('take out what any of them takes out, and leave in only words that all of them leave in', () => {
+    const eu = bundled.get('eu') as Profile;
+    const own = {
+      ...eu,
+      id: 'own',
+      redaction: {
+        kinds: ['phone' as const],
+        strictness: 'strict' as const,
+        ownPatterns: ['KD-######'],
+        allowedWords: ['Kettle'],
+      },
+    };
+    const { redaction } = combineProfiles([eu, own]);
+    expect(redaction.kinds).toEqual(SENSITIVE_KINDS);
+    expect(redaction).toMatchObject({ strictness: 'strict', ownPatterns: ['KD-######'], allowedWords: [] });
   });
 
   it('come out the same in any order', () => {

@@ -46,6 +46,17 @@ export function compilePattern(pattern: string): OwnPattern {
   };
 }
 
+/** Whether a text is a pattern that can be compiled. */
+export function isPattern(pattern: string): boolean {
+  try {
+    compilePattern(pattern);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
+}
+
 interface Sign {
   readonly sign: string;
   readonly start: number;

@@ -1,1 +1,1 @@
-braoEY3yVnxz3h7SdX78sm52qCfIoDIPvkic2BmLnPlJFbZnpsVrXwTayFvdDqB7ez03olKrzgoeBqVghpkpCQ==
+lS7QfivcXp1uvorEJP/WjWnxiso94gxvAODfc4d0tC0P9Ls/ISY22/4JjvR/pSkNQXjaWZZnsT5gbAk+2lxxBQ==
