@@ -52,6 +52,17 @@ describe('a supervised engine process', () => {
     await expect(supervisor.command('call.stop', {})).rejects.toMatchObject({ code: 'no-call' });
   });
 
+  it('gives way to a new one when the compliance profile was changed, and is not counted as lost', async () => {
+    const { supervisor, notices, logged } = supervise();
+    const before = (await supervisor.command('engine.status', {})).pid;
+    await supervisor.command('profiles.choose', { profiles: ['uk'], key: 'key', passphrase: 'passphrase' });
+    const after = (await supervisor.command('engine.status', {})).pid;
+    expect(after).not.toBe(before);
+    expect(() => process.kill(before, 0)).toThrow('ESRCH');
+    expect(engineStates(notices)).toEqual(['starting', 'ready', 'restarting', 'ready']);
+    expect(logged.join()).not.toContain('engine lost');
+  });
+
   it('says that a command failed on a fault of the app, and keeps the fault out of the answer', async () => {
     const { supervisor } = supervise();
     await expect(supervisor.command('devices.list', {})).rejects.toMatchObject({

@@ -17,6 +17,10 @@ import { StreamBacklog } from './stream-backlog.ts';
 /** An engine that is not ready by then hangs. */
 const READY_TIMEOUT_MS = 30_000;
 
+/** An engine that was told to go closes its vault and is gone by then. */
+const END_TIMEOUT_MS = 10_000;
+
+const RENEWING = 'The engine is being started anew, because the compliance profile has changed.';
 const RESTARTING = 'The engine stopped and is being started again.';
 const FAILED =
   'The engine stopped again and again and is left stopped. Start a call to try once more, or restart the app.';
@@ -78,7 +82,11 @@ export class EngineSupervisor {
     }
     const channel = await this.#whenReady();
     const send = (id: number) => channel.send({ kind: 'command', id, name, request });
-    if (name !== 'call.start') return (await this.#pending.begin(name, send)) as CommandResponse<N>;
+    if (name !== 'call.start') {
+      const response = (await this.#pending.begin(name, send)) as CommandResponse<N>;
+      if (name === 'profiles.choose') this.#renew(channel);
+      return response;
+    }
     const call = new ActiveCall((request as CommandRequest<'call.start'>).spec);
     this.#startingCall = call;
     try {
@@ -198,6 +206,21 @@ export class EngineSupervisor {
     await this.#pending.begin('call.pause', (id) =>
       channel.send({ kind: 'command', id, name: 'call.pause', request: {} }),
     );
+  }
+
+  /** Has a new engine take the place of one that goes by itself: what holds for all it does has changed. */
+  #renew(channel: EngineChannel): void {
+    if (channel !== this.#channel) return;
+    this.#channel = undefined;
+    this.#state = 'starting';
+    this.#pending.refuseAll(RENEWING);
+    this.#tell('restarting', RENEWING);
+    this.#timer = setTimeout(() => channel.kill(), END_TIMEOUT_MS);
+    channel.onExit(() => {
+      clearTimeout(this.#timer);
+      if (this.#state === 'starting') this.#spawn();
+    });
+    channel.end();
   }
 
   #lose(): void {

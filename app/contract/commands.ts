@@ -10,6 +10,7 @@ import { assistEvent } from './events.ts';
 import { insightsAnswer, insightsScope, insightsState } from './insights.ts';
 import { keptCalls, keptContent, rectification } from './kept-calls.ts';
 import { keptSound, soundRequest } from './kept-sound.ts';
+import { profileChange, profileSheet } from './profiles.ts';
 import { channel, position } from './schemas.ts';
 
 /** Playback pace of a recording: a multiple of real time, or as fast as the machine can. */
@@ -193,6 +194,10 @@ export const commands = {
   'insights.ask': command(z.object({ query: aggregateQuery }), insightsAnswer),
   /** What may be asked about these calls and what is left for it; costs nothing. */
   'insights.state': command(z.object({ scope: insightsScope }), insightsState),
+  /** What the compliance profile says, and which others there are. */
+  'profiles.sheet': command(none, profileSheet),
+  /** Has other profiles hold from now on: the engine is started anew. Refused during a call, and without the administrator's key. */
+  'profiles.choose': command(profileChange, none),
 } as const;
 export type CommandName = keyof typeof commands;
 export type CommandRequest<N extends CommandName> = z.infer<(typeof commands)[N]['request']>;

@@ -39,12 +39,19 @@ export type GivenConsent = z.infer<typeof givenConsent>;
 /** Who brings a recording along for analysis vouches for it; what is kept or shown to others is asked for by itself. */
 export const BROUGHT_ALONG: GivenConsent = { notice: 'imported', granted: ANALYSIS_PURPOSES, form: 'imported' };
 
+/** Id of a compliance profile, or of several that hold together. */
+export const profileId = z.string().min(1).max(40);
+
 /** The compliance profile that holds, as a window shows it. */
 export const profileStanding = z.object({
-  id: z.string().min(1),
+  id: profileId,
   version: z.string().min(1),
   name: z.string().min(1),
   notice: z.object({ wording: z.string().min(1), text: z.string().min(1) }),
+  /** What the agent is told, once for each version of it. */
+  agentNotice: z.object({ wording: z.string().min(1), text: z.string().min(1) }),
+  /** In which forms an agreement counts. */
+  forms: z.array(form).readonly(),
   /** Purposes the customer has to agree to, and those for which they have to sign. */
   asks: z.object({ consent: z.array(consentPurpose).readonly(), release: z.array(consentPurpose).readonly() }),
   /** Why another profile than the chosen one holds; absent when all is well. */

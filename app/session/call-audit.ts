@@ -5,11 +5,6 @@ import { CONSENT_PURPOSES, type NoticeWay } from '../domain/consent.ts';
 const CHANNELS = { 'read-aloud': 'spoken', announcement: 'played', written: 'written', imported: 'written' } as const;
 const DECISIONS = { granted: 'given', refused: 'refused', withdrawn: 'withdrawn' } as const;
 
-/** A version that is a date, as the number the audit log takes: 2026-11-28 is 20261128. */
-export function versionNumber(version: string): number {
-  return Number(version.replace(/\D/g, '').slice(0, 10));
-}
-
 /** The version of a wording that ends in a number, e.g. `eu-en-1`; several that were given together count by their last. */
 function wordingOf(wording: string): Versioned {
   const [, id = 'notice', version = '0'] = /^([a-z][a-z0-9-]*?)-(\d+)$/.exec(wording.split('+').at(-1) ?? '') ?? [];

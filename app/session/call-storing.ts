@@ -5,9 +5,9 @@ import type { ConsentGate } from '../domain/consent.ts';
 import type { ConsentLedger } from '../privacy/consent/consent-ledger.ts';
 import { recordingPermission } from '../privacy/consent/recording-permission.ts';
 import { storingPermission } from '../privacy/consent/storing-permission.ts';
+import { auditedProfile } from '../privacy/profiles/profile-audit.ts';
 import type { Redactor } from '../privacy/redaction/find-sensitive.ts';
 import type { VaultDoor } from '../privacy/vault/vault-door.ts';
-import { versionNumber } from './call-audit.ts';
 import { CallKeeping } from './call-keeping.ts';
 import { CallRecording } from './call-recording.ts';
 import type { SessionLog } from './session-log.ts';
@@ -44,13 +44,12 @@ export interface CallStoring {
 
 export function createCallStoring(deps: CallStoringDeps): CallStoring {
   const { ledger, gate, words, customerRef } = deps;
-  const { id, version } = ledger.profile;
   const keeping = new CallKeeping({
     ...deps,
     rules: {
       permission: () => storingPermission(ledger),
       redactor: deps.redactor,
-      about: { profile: { id, version: versionNumber(version) }, ...(customerRef !== undefined && { customerRef }) },
+      about: { profile: auditedProfile(ledger.profile), ...(customerRef !== undefined && { customerRef }) },
     },
   });
   const recording = new CallRecording({

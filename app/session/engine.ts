@@ -16,6 +16,8 @@ import { SiteLayer } from '../learning/site-layer.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
 import { createConsentGate } from '../privacy/consent/consent-gate.ts';
 import { openProfile, standingOfProfile } from '../privacy/profiles/chosen-profile.ts';
+import { doorThatNotes } from '../privacy/profiles/profile-audit.ts';
+import { createProfileDesk } from '../privacy/profiles/profile-desk.ts';
 import { createRedactor } from '../privacy/redaction/find-sensitive.ts';
 import type { VaultDoor } from '../privacy/vault/vault-door.ts';
 import type { FaceWatcher } from '../recognition/face-watcher.ts';
@@ -115,7 +117,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const kept =
     deps.storage &&
     createRetainedCalls({
-      door: deps.storage.door,
+      door: doorThatNotes(deps.storage.door, open.profile, paths.data),
       opened: open,
       isCalling: () => starting || active !== undefined,
       epochMs: Date.now,
@@ -297,6 +299,14 @@ export function createEngine(deps: EngineDeps): Engine {
       models: registry.list,
       report: reportOn,
       running: () => active?.session.callId,
+      epochMs: Date.now,
+    }),
+    ...createProfileDesk({
+      folder: paths.profiles,
+      data: paths.data,
+      open,
+      door: kept,
+      isCalling: () => starting || active !== undefined,
       epochMs: Date.now,
     }),
   };

@@ -82,6 +82,7 @@ function scriptedEngine({ emit, checkpoint }: EngineOutlet): ServedEngine {
       tell({ type: 'call-state', atSample: running().atSample, provenance: [], state: 'paused', speed: 1 });
       return {};
     },
+    'profiles.choose': async () => ({}),
     'call.stop': async () => {
       const { atSample, timer } = running();
       clearInterval(timer);

@@ -14,6 +14,8 @@ const profile: ProfileStanding = {
   version: '2026-11-28',
   name: 'United States',
   notice: { wording: 'w1', text: 'This call is written down by a program.' },
+  agentNotice: { wording: 'a1', text: 'Your words are written down.' },
+  forms: ['spoken', 'pressed'],
   asks: { consent: ['transcribe', 'store'], release: ['voice-emotion'] },
 };
 const at = { atSample: 0, atEpochMs: 1 };

@@ -33,7 +33,7 @@ export function openProfile(folder: string, data?: string): OpenedProfile {
   if (!standard) return { profile: CLOSED_PROFILE, problem: MISSING };
   try {
     const choice = data === undefined ? undefined : readChoice(data);
-    return { profile: data !== undefined && choice ? chosen(choice, bundled, data) : standard };
+    return { profile: data !== undefined && choice ? profileOf(choice, bundled, data) : standard };
   } catch (error) {
     return { profile: combineProfiles([...bundled.values()]), problem: sentenceOf(error, UNREADABLE) };
   }
@@ -42,8 +42,12 @@ export function openProfile(folder: string, data?: string): OpenedProfile {
 const MISSING = 'The compliance profiles are not there. Install the app again.';
 const UNREADABLE = 'The choice of compliance profiles cannot be followed, so all of them hold together.';
 
-/** @throws AppError `profile-invalid`; RangeError when the profiles cannot hold together. */
-function chosen({ profiles, custom }: ProfileChoice, bundled: ReadonlyMap<string, Profile>, data: string): Profile {
+/** The profile that a choice makes. @throws AppError `profile-invalid`; RangeError when the profiles cannot hold together. */
+export function profileOf(
+  { profiles, custom }: ProfileChoice,
+  bundled: ReadonlyMap<string, Profile>,
+  data: string,
+): Profile {
   const known = profiles.map((id) => {
     const profile = bundled.get(id);
     if (!profile)
@@ -57,11 +61,20 @@ function chosen({ profiles, custom }: ProfileChoice, bundled: ReadonlyMap<string
 
 /** A profile as windows and events tell it. */
 export function standingOfProfile({ profile, problem }: OpenedProfile): ProfileStanding {
-  const { id, version, name, notice, needs } = profile;
+  const { id, version, name, notice, agentNotice, needs, forms } = profile;
   const asking = (need: Need): ConsentPurpose[] =>
     CONSENT_PURPOSES.filter((purpose) => needs.customer[purpose] === need);
   const asks = { consent: asking('consent'), release: asking('release') };
-  return { id, version, name, notice, asks, ...(problem !== undefined && { problem }) };
+  return {
+    id,
+    version,
+    name,
+    notice,
+    agentNotice,
+    forms: forms.consent,
+    asks,
+    ...(problem !== undefined && { problem }),
+  };
 }
 
 function sentenceOf(error: unknown, otherwise: string): string {

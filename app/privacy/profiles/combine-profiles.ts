@@ -18,7 +18,7 @@ function stricter(a: Profile, b: Profile): Profile {
   if (a.id === b.id) return a;
   return {
     v: 1,
-    id: `${a.id}-and-${b.id}`.slice(0, 40),
+    id: `${a.id}-and-${b.id}`.slice(0, 40).replace(/-$/, ''),
     version: a.version > b.version ? a.version : b.version,
     name: `${a.name} and ${b.name}`.slice(0, 80),
     sources: [...new Set([...a.sources, ...b.sources])],

@@ -37,9 +37,10 @@ describe("an administrator's choice of profiles", () => {
     expect(() => choose(data, ['uk'])).toThrow('no administrator');
     pinAdministrator(data, made.publicKey);
     const other = makeAdministratorKey('some other passphrase');
-    expect(() => choose(data, ['uk'], openAdministratorKey(other.pem, 'some other passphrase'))).toThrow('signature');
+    expect(() => choose(data, ['uk'], openAdministratorKey(other.pem, 'some other passphrase'))).toThrow('not the key');
     expect(() => pinAdministrator(data, other.publicKey)).toThrow('administrator already');
     expect(() => openAdministratorKey(made.pem, 'a wrong passphrase')).toThrow('does not open');
+    expect(() => openAdministratorKey('not a key', PASSPHRASE)).toThrow('no administrator key');
     expect(() => makeAdministratorKey('short')).toThrow('too short');
   });
 

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -42,8 +42,10 @@ export function makeAdministratorKey(passphrase: string): AdministratorKey {
   return { pem: pem.toString(), publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64') };
 }
 
-/** @throws AppError `permission-denied` when the passphrase does not open the key. */
+/** @throws AppError `permission-denied` when it is no such key, or the passphrase does not open it. */
 export function openAdministratorKey(pem: string, passphrase: string): KeyObject {
+  if (!pem.includes('-----BEGIN ENCRYPTED PRIVATE KEY-----'))
+    throw new AppError('permission-denied', 'This file is no administrator key.');
   try {
     return createPrivateKey({ key: pem, passphrase });
   } catch (cause) {
@@ -64,13 +66,17 @@ export function pinAdministrator(data: string, publicKey: string): void {
   writeFileSync(join(data, FOLDER, ADMINISTRATOR), `${publicKey}\n`, { mode: 0o600 });
 }
 
-/** Keeps a choice, signed. It holds from the next start of the engine on. */
+/**
+ * Keeps a choice, signed. It holds from the next start of the engine on.
+ * @throws AppError `permission-denied` when the key is not that of this machine's administrator.
+ */
 export function writeChoice(data: string, choice: ProfileChoice, key: KeyObject): void {
   const administrator = administratorOf(data);
   const bytes = Buffer.from(`${JSON.stringify(profileChoice.parse(choice), null, 2)}\n`);
   const signature = signProfile(bytes, key);
   if (!administrator) throw new AppError('permission-denied', 'This machine has no administrator yet; make one first.');
-  readSigned(bytes, signature, [administrator]);
+  if (!createPublicKey(key).equals(administrator))
+    throw new AppError('permission-denied', 'This is not the key of the administrator of this machine.');
   replace(join(data, FOLDER, CHOICE), bytes);
   replace(join(data, FOLDER, SIGNATURE), Buffer.from(`${signature}\n`));
 }

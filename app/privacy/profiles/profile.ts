@@ -35,7 +35,10 @@ const notice = z.strictObject({
  */
 export const profile = z.strictObject({
   v: z.literal(1),
-  id: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  id: z
+    .string()
+    .max(40)
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/),
   version: z.string().regex(/^\d{4}-\d{2}-\d{2}([.]\d+)?$/),
   name: z.string().min(1).max(80),
   /** Which texts the rules follow, for the page that explains them. */
