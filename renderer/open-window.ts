@@ -5,6 +5,7 @@ import { createCorrectionActions } from './actions/correction-actions.ts';
 import { createInsightsActions } from './actions/insights-actions.ts';
 import { createKeptActions } from './actions/kept-actions.ts';
 import { createPaymentActions } from './actions/payment-actions.ts';
+import { createProfileActions } from './actions/profile-actions.ts';
 import { createRecordActions } from './actions/record-actions.ts';
 import { createSoundActions } from './actions/sound-actions.ts';
 import { createStartActions } from './actions/start-actions.ts';
@@ -49,6 +50,7 @@ export function openWindow(bridge: Bridge): WindowParts {
   const kept = createKeptActions({ bridge, ui, attempt });
   const sound = createSoundActions({ bridge, ui, attempt, openOutput: openSoundOutput });
   const insights = createInsightsActions({ bridge, ui, attempt });
+  const profiles = createProfileActions({ bridge, ui, attempt });
   const consent = createConsentActions({ bridge, attempt });
   const payment = createPaymentActions({ bridge, call, attempt });
   const corrections = createCorrectionActions({ bridge, call, engine, ui, attempt });
@@ -82,5 +84,6 @@ export function openWindow(bridge: Bridge): WindowParts {
     kept,
     sound,
     insights,
+    profiles,
   };
 }

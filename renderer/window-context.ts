@@ -6,6 +6,7 @@ import type { CorrectionActions } from './actions/correction-actions.ts';
 import type { InsightsActions } from './actions/insights-actions.ts';
 import type { KeptActions } from './actions/kept-actions.ts';
 import type { PaymentActions } from './actions/payment-actions.ts';
+import type { ProfileActions } from './actions/profile-actions.ts';
 import type { RecordActions } from './actions/record-actions.ts';
 import type { SoundActions } from './actions/sound-actions.ts';
 import type { StartActions } from './actions/start-actions.ts';
@@ -36,6 +37,7 @@ export interface WindowParts {
   readonly kept: KeptActions;
   readonly sound: SoundActions;
   readonly insights: InsightsActions;
+  readonly profiles: ProfileActions;
 }
 
 const Parts = createContext<WindowParts | undefined>(undefined);

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RecordReading } from '../../app/contract/customer-record.ts';
 import type { KeptCalls, KeptContent } from '../../app/contract/kept-calls.ts';
 import type { Insights } from './insights.ts';
+import type { ProfileSheet } from '../../app/contract/profiles.ts';
 
 /** A sentence that must be seen, until it is dismissed. */
 export interface Alert {
@@ -24,6 +25,9 @@ export interface UiState {
   readonly screen: 'start' | 'call';
   readonly drawerOpen: boolean;
   readonly helpOpen: boolean;
+  readonly profileOpen: boolean;
+  /** What the compliance profile says, as it was last asked for. */
+  readonly profileSheet?: ProfileSheet;
   /** The user has said that the chosen camera or share shows the customer; never remembered beyond one call. */
   readonly showsCustomer: boolean;
   /** For the next recording only. */
@@ -68,6 +72,7 @@ export function createUiStore(): UiStore {
     screen: 'start',
     drawerOpen: false,
     helpOpen: false,
+    profileOpen: false,
     showsCustomer: false,
     recordingPicture: 'off',
     record: undefined,

@@ -4,6 +4,7 @@ import { AgentView } from './agent/agent-view.tsx';
 import { Alerts } from './shell/alerts.tsx';
 import { Header } from './shell/header.tsx';
 import { HelpSheet } from './shell/help-sheet.tsx';
+import { ProfileSheet } from './shell/profile-sheet.tsx';
 import { StatusDrawer } from './shell/status-drawer.tsx';
 import { useShortcuts } from './shell/use-shortcuts.ts';
 import { useTheme } from './shell/use-theme.ts';
@@ -30,6 +31,7 @@ function Window() {
       {screen === 'start' || idle ? <StartScreen /> : <AgentView />}
       <StatusDrawer />
       <HelpSheet />
+      <ProfileSheet />
       <Said />
     </div>
   );
