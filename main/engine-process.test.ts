@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AssistEvent } from '../app/contract/events.ts';
+import { createRedactor } from '../app/privacy/redaction/find-sensitive.ts';
+import { redactCall } from '../app/privacy/redaction/redact-call.ts';
+import { DEFAULT_REDACTION } from '../app/privacy/redaction/redaction-settings.ts';
 import { sourcesLayout } from './app-layout.ts';
 import { composeHost, type Host } from './compose.ts';
 import { forkEngine } from './headless/fork-engine.ts';
@@ -41,11 +44,13 @@ describe.skipIf(!existsSync(sample))('the real engine process on the sample call
     expect(events.find(({ type }) => type === 'gap')).toMatchObject({ reason: 'engine-restarted' });
   }, 200_000);
 
-  it('makes the report of the whole call, from before the engine was lost too', async () => {
+  it('makes the report of the whole call, from before the engine was lost too, without names', async () => {
     const { fileName, html } = await host.engine.command('call.report', {});
     expect(fileName).toMatch(/\.html$/);
-    for (const event of events) {
-      if (event.type === 'utterance') expect(html).toContain(event.utterance.text.split(/[^\w ]/)[0]);
+    for (const event of redactCall(events, createRedactor(DEFAULT_REDACTION))) {
+      if (event.type === 'utterance') expect(html).toContain(event.utterance.text.split(/[^\w [\]]/)[0]);
     }
+    expect(JSON.stringify(events)).toContain('Emma Miller');
+    expect(html).not.toContain('Miller');
   });
 });

@@ -11,6 +11,7 @@ import { insightsAnswer, insightsScope, insightsState } from './insights.ts';
 import { keptCalls, keptContent, rectification } from './kept-calls.ts';
 import { keptSound, soundRequest } from './kept-sound.ts';
 import { profileChange, profileSheet } from './profiles.ts';
+import { reportRequest, savedReport } from './reports.ts';
 import { channel, position } from './schemas.ts';
 
 /** Playback pace of a recording: a multiple of real time, or as fast as the machine can. */
@@ -120,7 +121,6 @@ export const deviceList = z.object({
 export type DeviceList = z.infer<typeof deviceList>;
 
 const none = z.object({});
-const report = z.object({ fileName: z.string(), html: z.string() });
 const keptCall = z.object({ callId: z.string().min(1).max(100) });
 function command<Q extends z.ZodType, R extends z.ZodType>(request: Q, response: R) {
   return { request, response };
@@ -171,16 +171,16 @@ export const commands = {
   ),
   'corrections.undo': command(undoRequest, z.object({ state: correctionState })),
   'corrections.state': command(none, z.object({ state: correctionState })),
-  /** The HTML report of the current or last call, self-contained. */
-  'call.report': command(none, report),
+  /** The HTML report of the current or last call, self-contained, to be saved. */
+  'call.report': command(reportRequest, savedReport),
   /** Calls that the customer agreed to have kept, the newest first; those in which all these words were said. Looking at them is in the audit log. */
   'calls.list': command(z.object({ words: z.string().max(200).exactOptional() }), keptCalls),
   'calls.open': command(keptCall, keptContent),
-  'calls.report': command(keptCall, report),
+  'calls.report': command(keptCall, savedReport),
   /** What was recorded of a kept call, a piece at a time. Each is in the audit log. */
   'calls.sound': command(soundRequest, keptSound),
   /** All that is stored of a call, for the person it is about: one page that has the data in it as well. */
-  'calls.package': command(keptCall, report),
+  'calls.package': command(keptCall, savedReport),
   /** A call under a hold is not erased until it is lifted. */
   'calls.hold': command(keptCall.extend({ held: z.boolean() }), none),
   /** A restricted call is stored and neither shown, searched nor counted until "npm run rights -- restrict" lifts that. */

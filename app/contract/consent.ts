@@ -52,6 +52,8 @@ export const profileStanding = z.object({
   agentNotice: z.object({ wording: z.string().min(1), text: z.string().min(1) }),
   /** In which forms an agreement counts. */
   forms: z.array(form).readonly(),
+  /** What may be saved, by the names that profiles have for it. */
+  exports: z.array(z.string().min(1)).readonly(),
   /** Purposes the customer has to agree to, and those for which they have to sign. */
   asks: z.object({ consent: z.array(consentPurpose).readonly(), release: z.array(consentPurpose).readonly() }),
   /** Why another profile than the chosen one holds; absent when all is well. */

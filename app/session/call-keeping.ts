@@ -3,10 +3,10 @@ import { isEphemeral } from '../contract/events.ts';
 import { isPurged } from '../contract/purge.ts';
 import { samplesToSeconds } from '../domain/audio.ts';
 import { AppError } from '../domain/errors.ts';
-import { subjectTag } from '../privacy/audit/subject-tag.ts';
 import type { Redactor } from '../privacy/redaction/find-sensitive.ts';
 import type { StorePermission } from '../privacy/vault/store-permission.ts';
 import type { CallEnd, CallHeader } from '../privacy/vault/stored-call.ts';
+import { unstoredTag } from '../privacy/vault/unstored-tag.ts';
 import type { Vault } from '../privacy/vault/vault.ts';
 import type { VaultDoor } from '../privacy/vault/vault-door.ts';
 import { CallAudit } from './call-audit.ts';
@@ -15,8 +15,6 @@ import type { SessionLog } from './session-log.ts';
 
 /** Most events that wait for a disk that fails: some hours of a call. */
 const MOST_WAITING = 100_000;
-/** The name of the secret that stands for the keys of calls which are audited and not stored. */
-const UNSTORED = 'calls-not-stored';
 
 /** What decides whether and how a call is stored. */
 export interface KeepingRules {
@@ -142,11 +140,8 @@ export class CallKeeping {
     this.#hasErased = false;
   }
 
-  /** A call that is not stored has no key of its own; nobody else keeps its id. */
   #noteUnstored(vault: Vault): void {
-    const key = vault.secret(UNSTORED);
-    vault.write(this.#audit.entries(subjectTag(key, this.#deps.callId)), () => {});
-    key.fill(0);
+    vault.write(this.#audit.entries(unstoredTag(vault, this.#deps.callId)), () => {});
     this.#audit.clear();
   }
 

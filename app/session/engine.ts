@@ -37,6 +37,7 @@ import { createInsights } from './insights.ts';
 import { createKeptCalls, type KeptViews } from './kept-calls.ts';
 import { type OpenedCall, openCall, type PushedStreams } from './open-call.ts';
 import { loadRecognisers, type Recognisers, withFace } from './recognisers.ts';
+import { createReportDesk, type RenderReport } from './report-desk.ts';
 import { createRetainedCalls } from './retained-calls.ts';
 import type { SessionLog } from './session-log.ts';
 import { voiceTierOf } from './voice-tier.ts';
@@ -67,16 +68,7 @@ export interface EngineDeps {
   readonly log: SessionLog;
   /** Where calls are stored, and what decides whether; absent: nothing is stored. */
   readonly storage?: { readonly door: VaultDoor; readonly views: KeptViews };
-  /** Makes the self-contained HTML report of a call. */
-  readonly renderReport: (events: readonly AssistEvent[], meta: ReportMeta) => string;
-}
-
-/** What a report says beside the events. */
-export interface ReportMeta {
-  readonly title: string;
-  /** When the call was analysed, for the page's head. */
-  readonly madeAt: Date;
-  readonly models: readonly { readonly name: string; readonly version: string; readonly licence: string }[];
+  readonly renderReport: RenderReport;
 }
 
 /** Everything that computes or stores: the command handlers, and where captured frames go. */
@@ -244,12 +236,14 @@ export function createEngine(deps: EngineDeps): Engine {
     void storing?.flush();
   };
 
-  /** @param heldAt when the call was, for the file's name. */
-  const reportOn = async (events: readonly AssistEvent[], heldAt: Date) => {
-    const models = await registry.list();
-    const html = deps.renderReport(events, { title: 'Call report', madeAt: new Date(), models });
-    return { fileName: `emoaisec-report-${heldAt.toISOString().slice(0, 16).replace(/[T:]/g, '-')}.html`, html };
-  };
+  const reports = createReportDesk({
+    door: kept,
+    profile: open.profile,
+    redactor,
+    registry,
+    render: deps.renderReport,
+    told: () => told,
+  });
 
   const handlers: CommandHandlers = {
     'engine.status': async () => ({
@@ -287,17 +281,14 @@ export function createEngine(deps: EngineDeps): Engine {
     'payment.resume': async ({ by }) => done(running().resumePayment(by)),
     'prompt.close': async ({ promptId }) => done(running().closePrompt(promptId)),
     ...createCorrections({ layer, told: () => told, tell: tellBeside }),
-    'call.report': async () => {
-      if (told.length === 0) throw new AppError('no-call', 'There is no call to report on yet.');
-      return reportOn(told, new Date());
-    },
+    'call.report': reports['call.report'],
     ...createInsights({ door: kept, profile: open.profile, epochMs: Date.now }),
     ...createKeptCalls({
       storage: deps.storage && kept && { calls: kept, views: deps.storage.views },
       profile: open.profile,
       redactor,
       models: registry.list,
-      report: reportOn,
+      report: reports.ofKept,
       running: () => active?.session.callId,
       epochMs: Date.now,
     }),

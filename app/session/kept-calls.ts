@@ -1,6 +1,7 @@
 import type { CommandHandlers } from '../contract/commands.ts';
 import type { AssistEvent } from '../contract/events.ts';
 import type { KeptCall, KeptLine } from '../contract/kept-calls.ts';
+import type { SavedReport } from '../contract/reports.ts';
 import type { AuditEvent } from '../domain/audit.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Profile } from '../privacy/profiles/profile.ts';
@@ -31,7 +32,7 @@ interface KeptCallsDeps {
   readonly redactor: Redactor;
   readonly models: () => Promise<readonly NamedModel[]>;
   /** Makes the report of a call from its events. */
-  readonly report: (events: readonly AssistEvent[], madeAt: Date) => Promise<{ fileName: string; html: string }>;
+  readonly report: (callId: string, events: readonly AssistEvent[], heldAt: Date) => Promise<SavedReport>;
   /** The call that is going on: it is not erased under way. */
   readonly running: () => string | undefined;
   /** Milliseconds since 1970. */
@@ -80,7 +81,7 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCommands {
     'calls.report': async ({ callId }) => {
       const { vault } = await openedFor(callId);
       const { events, header } = vault.write([access(vault, 'call-report', callId)], () => vault.readCall(callId));
-      return report(events, new Date(header.startedAtEpochMs));
+      return report(callId, events, new Date(header.startedAtEpochMs));
     },
     'calls.sound': async (request) => {
       const { vault } = await openedFor(request.callId);

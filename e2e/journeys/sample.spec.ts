@@ -35,6 +35,8 @@ test('the sample call is understood, helps with a reason, is reported, and leave
   const report = await app.savedReport(() => page.getByTestId('export-report').click());
   expect(report).toContain(title);
   expect(report).toMatch(/washing machine/i);
+  expect(report).toContain('My name is [name]');
+  expect(report).not.toContain('Miller');
   expect(report).toMatch(/May go back to[^.]*href="#u\d/);
   expect(report).toMatch(/<mark>[^<]*\w{3}/);
   expect(report).toMatch(/Agent[\s\S]*Customer/);

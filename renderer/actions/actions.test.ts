@@ -290,9 +290,12 @@ describe('during a call', () => {
 
   it('saves the report and says where', async () => {
     const report = () => ({ fileName: 'call.html', html: '<html>' });
-    const { actions, ui } = openParts(createFakeBridge({ 'call.report': report }));
+    const bridge = createFakeBridge({ 'call.report': report });
+    const { actions, ui } = openParts(bridge);
     await actions.exportReport();
-    expect(ui.getState().said).toBe('Report saved as call.html.');
+    expect(ui.getState().said).toBe('Report saved as call.html, without names and numbers.');
+    await actions.exportReport('complaint');
+    expect(bridge.asked.map(({ request }) => request)).toEqual([{}, { unredacted: 'complaint' }]);
   });
 
   it('shows bugs as such and lets them through to the console', async () => {

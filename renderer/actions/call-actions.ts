@@ -1,3 +1,4 @@
+import type { UnredactedReason } from '../../app/contract/reports.ts';
 import { CALL_RATE_HZ } from '../../app/domain/audio.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import type { CallStore } from '../state/call-store.ts';
@@ -16,7 +17,8 @@ export interface CallActions {
   pace(pace: Pace): Promise<void>;
   stop(): Promise<void>;
   closePrompt(promptId: string): Promise<void>;
-  exportReport(): Promise<void>;
+  /** Saves the report without names and numbers. @param unredacted why it is saved with them. */
+  exportReport(unredacted?: UnredactedReason): Promise<void>;
   /** Asks the engine how it is; an engine that is not ready is not asked. */
   refreshStatus(): Promise<void>;
   /** Times every model on this machine; some seconds of work. */
@@ -66,12 +68,15 @@ export function createCallActions(deps: {
       attempt('The prompt could not be closed', async () => {
         await bridge.command('prompt.close', { promptId });
       }),
-    exportReport: () =>
+    exportReport: (unredacted) =>
       attempt('The report could not be saved', async () => {
         ui.say('Writing the report…');
-        const { fileName, html } = await bridge.command('call.report', {});
+        const { fileName, html } = await bridge.command('call.report', unredacted ? { unredacted } : {});
         const { saved, where } = await bridge.saveReport(fileName, html);
-        ui.say(saved ? `Report saved${where ? ` as ${where}` : ''}.` : 'The report was not saved.');
+        const how = unredacted ? 'with' : 'without';
+        ui.say(
+          saved ? `Report saved ${where ? `as ${where}, ` : ''}${how} names and numbers.` : 'The report was not saved.',
+        );
       }),
     refreshStatus: () =>
       attempt('The status could not be read', async () => {

@@ -16,6 +16,7 @@ const profile: ProfileStanding = {
   notice: { wording: 'w1', text: 'This call is written down by a program.' },
   agentNotice: { wording: 'a1', text: 'Your words are written down.' },
   forms: ['spoken', 'pressed'],
+  exports: ['report'],
   asks: { consent: ['transcribe', 'store'], release: ['voice-emotion'] },
 };
 const at = { atSample: 0, atEpochMs: 1 };

@@ -61,7 +61,7 @@ export function profileOf(
 
 /** A profile as windows and events tell it. */
 export function standingOfProfile({ profile, problem }: OpenedProfile): ProfileStanding {
-  const { id, version, name, notice, agentNotice, needs, forms } = profile;
+  const { id, version, name, notice, agentNotice, needs, forms, exports } = profile;
   const asking = (need: Need): ConsentPurpose[] =>
     CONSENT_PURPOSES.filter((purpose) => needs.customer[purpose] === need);
   const asks = { consent: asking('consent'), release: asking('release') };
@@ -72,6 +72,7 @@ export function standingOfProfile({ profile, problem }: OpenedProfile): ProfileS
     notice,
     agentNotice,
     forms: forms.consent,
+    exports,
     asks,
     ...(problem !== undefined && { problem }),
   };

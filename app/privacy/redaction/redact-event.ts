@@ -39,6 +39,7 @@ export const EVENT_TEXTS = {
   'call-started.profile.notice.text': 'plain',
   'call-started.profile.agentNotice.wording': 'plain',
   'call-started.profile.agentNotice.text': 'plain',
+  'call-started.profile.exports': 'plain',
   'call-started.profile.problem': 'plain',
   'consent.consent.notice.wording': 'plain',
   'consent.permissions.reason': 'plain',

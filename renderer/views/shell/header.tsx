@@ -2,13 +2,14 @@ import { useCall, useParts, useUi } from '../../window-context.ts';
 import { CallBadge } from './call-badge.tsx';
 import { EngineStatus } from './engine-status.tsx';
 import { EnrichmentBadge } from './enrichment-badge.tsx';
+import { ExportReport } from './export-report.tsx';
 import { Icon } from './icon.tsx';
 import { ProfileBadge } from './profile-badge.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 /** The bar on top: what app, which call, how the engine is, and the window's own controls. */
 export function Header() {
-  const { ui, actions } = useParts();
+  const { ui } = useParts();
   const idle = useCall((call) => call.phase === 'idle');
   const ended = useCall((call) => call.phase === 'ended');
   const onCall = useUi((state) => state.screen === 'call') && !idle;
@@ -24,17 +25,7 @@ export function Header() {
         <ProfileBadge />
         <EnrichmentBadge />
         <EngineStatus />
-        {onCall && (
-          <button
-            type="button"
-            className="button"
-            data-testid="export-report"
-            onClick={() => void actions.exportReport()}
-          >
-            <Icon name="report" />
-            Export report
-          </button>
-        )}
+        {onCall && <ExportReport />}
         {ended && onCall && (
           <button
             type="button"
