@@ -31,6 +31,22 @@ const POWERS: readonly Attack[] = [
     run: () => navigator.mediaDevices.getDisplayMedia({ video: true }).then(() => 'granted'),
     expected: /^threw \w*Error/,
   },
+  {
+    name: 'the microphone and the camera, which nobody has pressed for',
+    run: async () => {
+      await window.emoaisec?.command('agent.told', {});
+      const wanted = await window.emoaisec?.wantMedia(['audio', 'video']);
+      document.querySelector<HTMLElement>('[data-testid="device-names"]')?.click();
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+      const again = await window.emoaisec?.wantMedia(['audio', 'video']);
+      const open = [{ audio: true }, { video: true }].map((kind) => navigator.mediaDevices.getUserMedia(kind));
+      const opened = (await Promise.allSettled(open)).map(({ status }) => status);
+      const names = (await navigator.mediaDevices.enumerateDevices()).map(({ label }) => label).join('');
+      const refused = [wanted, again].every((outcome) => outcome && 'refusal' in outcome);
+      return `${refused} ${opened.join(' ')} ${names}`;
+    },
+    expected: /^true rejected rejected $/,
+  },
   { name: 'notifications', run: () => Notification.requestPermission(), expected: /^denied$/ },
   {
     name: 'USB, serial and HID devices',

@@ -25,7 +25,7 @@ test('opens one window that shows the app from its own origin', async () => {
   await page.screenshot({ path: test.info().outputPath('electron.png') });
 });
 
-test('grants the microphone and the camera to the app, and not the screen', async () => {
+test('opens a microphone or a camera only for somebody who presses for it and was told, and never the screen', async () => {
   const outcome = (wanted: string) =>
     page.evaluate(async (kind) => {
       const media = navigator.mediaDevices;
@@ -35,7 +35,26 @@ test('grants the microphone and the camera to the app, and not the screen', asyn
         () => 'denied',
       );
     }, wanted);
+  const want = (...media: ('audio' | 'video')[]) => page.evaluate((all) => window.emoaisec?.wantMedia(all), media);
+  const labels = () =>
+    page.evaluate(async () => (await navigator.mediaDevices.enumerateDevices()).map(({ label }) => label).join(''));
+  await expect(page.getByTestId('engine-status')).toHaveText('Engine ready', { timeout: 30_000 });
+  expect(await outcome('audio')).toBe('denied');
+  expect(await labels()).toBe('');
+
+  // A script can say that the agent was told and that it wants the microphone; nobody has pressed anything.
+  await page.evaluate(() => window.emoaisec?.command('agent.told', {}));
+  expect(await want('audio')).toMatchObject({ refusal: { code: 'permission-denied' } });
+  expect(await outcome('audio')).toBe('denied');
+
+  await page.keyboard.press('Tab');
+  expect(await outcome('audio')).toBe('denied');
+  expect(await want('audio')).toEqual({ result: {} });
   expect(await outcome('audio')).toBe('granted');
+  expect(await outcome('video')).toBe('denied');
+  expect(await labels()).not.toBe('');
+  await page.keyboard.press('Tab');
+  expect(await want('video')).toEqual({ result: {} });
   expect(await outcome('video')).toBe('granted');
   expect(await outcome('screen')).toBe('denied');
 });

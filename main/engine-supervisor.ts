@@ -53,6 +53,7 @@ export class EngineSupervisor {
   /** What the engine said of it when it was last ready. */
   #enrichment: EnrichmentStanding | undefined;
   #profile: ProfileStanding | undefined;
+  #agentTold = false;
   #call: ActiveCall | undefined;
   /** A call the engine has not answered for yet. */
   #startingCall: ActiveCall | undefined;
@@ -65,6 +66,11 @@ export class EngineSupervisor {
   start(): void {
     this.#tell('starting', 'The engine is starting.');
     this.#spawn();
+  }
+
+  /** Whether the agent has read what the profile that holds says to them. */
+  get agentTold(): boolean {
+    return this.#agentTold;
   }
 
   /** Hears every notice, first those of the active call so far. @returns the function that ends it. */
@@ -84,7 +90,7 @@ export class EngineSupervisor {
     const send = (id: number) => channel.send({ kind: 'command', id, name, request });
     if (name !== 'call.start') {
       const response = (await this.#pending.begin(name, send)) as CommandResponse<N>;
-      if (name === 'profiles.choose') this.#renew(channel);
+      this.#follow(name, channel);
       return response;
     }
     const call = new ActiveCall((request as CommandRequest<'call.start'>).spec);
@@ -141,6 +147,7 @@ export class EngineSupervisor {
         clearTimeout(this.#timer);
         this.#enrichment = message.enrichment;
         this.#profile = message.profile;
+        this.#agentTold = message.agentTold ?? false;
         this.#deps.log.info({ enginePid: message.pid }, 'engine ready');
         void this.#resume(channel);
         return;
@@ -208,6 +215,14 @@ export class EngineSupervisor {
     );
   }
 
+  /** What the host does once the engine has carried out a command. */
+  #follow(name: CommandName, channel: EngineChannel): void {
+    if (name === 'profiles.choose') this.#renew(channel);
+    if (name !== 'agent.told') return;
+    this.#agentTold = true;
+    this.#tell('ready', 'The engine is ready.');
+  }
+
   /** Has a new engine take the place of one that goes by itself: what holds for all it does has changed. */
   #renew(channel: EngineChannel): void {
     if (channel !== this.#channel) return;
@@ -270,7 +285,7 @@ export class EngineSupervisor {
 
   #tell(state: Extract<HostNotice, { kind: 'engine' }>['state'], message: string): void {
     const [enrichment, profile] = [this.#enrichment, this.#profile];
-    const standing = { ...(enrichment && { enrichment }), ...(profile && { profile }) };
+    const standing = { ...(enrichment && { enrichment }), ...(profile && { profile }), agentTold: this.#agentTold };
     this.#hub.receive({ kind: 'engine', state, message, ...standing });
   }
 }

@@ -1,3 +1,4 @@
+import { createAgentActions } from './actions/agent-actions.ts';
 import { createAttempt } from './actions/attempt.ts';
 import { createCallActions } from './actions/call-actions.ts';
 import { createConsentActions } from './actions/consent-actions.ts';
@@ -33,6 +34,7 @@ export function openWindow(bridge: Bridge): WindowParts {
   const picture = createPictureStore();
   const attempt = createAttempt(ui);
   const intake = createEventIntake({ store: call, feed, schedule: soonest(window) });
+  const agent = createAgentActions({ bridge, engine, ui, attempt });
   const start = createStartActions({
     bridge,
     call,
@@ -43,6 +45,7 @@ export function openWindow(bridge: Bridge): WindowParts {
     openStream: (source, listener) => openCallStream(bridge, source, listener),
     openPicture: (source, onLost) => openPictureStream(bridge, source, onLost),
     openShare: shareSoundAndPicture,
+    allowMedia: agent.allowMedia,
   });
   window.addEventListener('pagehide', start.release);
   const actions = createCallActions({ bridge, call, feed, engine, settings, ui, attempt });
@@ -85,5 +88,6 @@ export function openWindow(bridge: Bridge): WindowParts {
     sound,
     insights,
     profiles,
+    agent,
   };
 }

@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect } from 'react';
 import { useStore } from 'zustand';
+import type { AgentActions } from './actions/agent-actions.ts';
 import type { CallActions } from './actions/call-actions.ts';
 import type { ConsentActions } from './actions/consent-actions.ts';
 import type { CorrectionActions } from './actions/correction-actions.ts';
@@ -38,6 +39,7 @@ export interface WindowParts {
   readonly sound: SoundActions;
   readonly insights: InsightsActions;
   readonly profiles: ProfileActions;
+  readonly agent: AgentActions;
 }
 
 const Parts = createContext<WindowParts | undefined>(undefined);

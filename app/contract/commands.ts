@@ -163,6 +163,8 @@ export const commands = {
   /** A payment is being taken: nothing is heard until it is over. Pressed again, the pause begins anew. */
   'payment.pause': command(z.object({ by: z.enum(PAUSE_HANDS) }), none),
   'payment.resume': command(z.object({ by: z.enum(PAUSE_HANDS) }), none),
+  /** Notes that whoever takes calls on this machine has read the profile's notice to agents. */
+  'agent.told': command(none, none),
   'prompt.close': command(z.object({ promptId: z.string() }), none),
   /** Corrects how an utterance of the current or last call was read; what comes later is read accordingly. */
   'correction.give': command(

@@ -62,6 +62,8 @@ export const fromEngine = z.discriminatedUnion('kind', [
     pid: z.int(),
     enrichment: enrichmentStanding.exactOptional(),
     profile: profileStanding.exactOptional(),
+    /** Whether the agent has read what the profile says to them. */
+    agentTold: z.boolean().exactOptional(),
   }),
   z.object({ kind: z.literal('reply'), id: z.int().min(0), result: z.unknown() }),
   z.object({ kind: z.literal('refusal'), id: z.int().min(0), failure }),
@@ -82,6 +84,7 @@ export const hostNotice = z.discriminatedUnion('kind', [
     enrichment: enrichmentStanding.exactOptional(),
     /** The compliance profile that holds; absent until an engine has been ready. */
     profile: profileStanding.exactOptional(),
+    agentTold: z.boolean().exactOptional(),
   }),
 ]);
 export type HostNotice = z.infer<typeof hostNotice>;

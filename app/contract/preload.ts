@@ -26,5 +26,7 @@ export interface PreloadApi {
   pushFrames(frames: CapturedFrames): void;
   pushPicture(picture: CapturedPicture): void;
   endStream(streamId: string, failure: Failure | undefined): void;
+  /** Says what the window is about to open, right after the user has pressed for it; a refusal when it may not. */
+  wantMedia(media: readonly ('audio' | 'video')[]): Promise<CommandOutcome>;
   saveReport(fileName: string, html: string): Promise<CommandOutcome>;
 }

@@ -148,6 +148,14 @@ describe('a call in which the customer has a say', () => {
     expect(openLedger({ ...opening, mode: 'live' }).of('customer')).toEqual({ answers: {} });
   });
 
+  it('knows of the agent what they were told before the call, and of a recording that both were', () => {
+    const opening = { profile: EU, given: undefined, told: [], epochMs: () => 9 };
+    const live = openLedger({ ...opening, mode: 'live', agentToldAtEpochMs: 5 });
+    expect(live.of('agent').notice).toMatchObject({ way: 'written', wording: 'eu-agent-en-1', atEpochMs: 5 });
+    expect(openLedger({ ...opening, mode: 'live' }).of('agent').notice).toBeUndefined();
+    expect(openLedger({ ...opening, mode: 'recording' }).of('agent').notice?.way).toBe('imported');
+  });
+
   it('refuses to note an answer before the notice', () => {
     const { session } = call();
     expect(() =>

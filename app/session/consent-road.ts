@@ -12,10 +12,12 @@ interface LedgerOpening {
   /** What an engine that was lost told of the call. */
   readonly told: readonly AssistEvent[];
   readonly epochMs: () => number;
+  /** When the agent read what is done with their own words; undefined: they have not. */
+  readonly agentToldAtEpochMs?: number | undefined;
 }
 
 /** The ledger of a call that begins, or goes on. Of what was given beforehand, only what the profile accepts is noted. */
-export function openLedger({ profile, given, mode, told, epochMs }: LedgerOpening): ConsentLedger {
+export function openLedger({ profile, given, mode, told, epochMs, agentToldAtEpochMs }: LedgerOpening): ConsentLedger {
   const known = told.flatMap((event) => (event.type === 'consent' ? [[event.person, event.consent] as const] : []));
   if (known.length > 0) return new ConsentLedger(profile, Object.fromEntries(known));
   const ledger = new ConsentLedger(profile);
@@ -23,7 +25,11 @@ export function openLedger({ profile, given, mode, told, epochMs }: LedgerOpenin
     given ?? (mode === 'recording' ? BROUGHT_ALONG : { notice: undefined, granted: [], form: 'pressed' });
   const moment = { atSample: 0, atEpochMs: epochMs() };
   // Who brings a recording along vouches for both of its people.
-  if (mode === 'recording') ledger.record('agent', { kind: 'notice', way: 'imported' }, moment);
+  const agentTold = mode === 'recording' ? moment.atEpochMs : agentToldAtEpochMs;
+  if (agentTold !== undefined) {
+    const way = mode === 'recording' ? 'imported' : 'written';
+    ledger.record('agent', { kind: 'notice', way }, { atSample: 0, atEpochMs: agentTold });
+  }
   if (notice) ledger.record('customer', { kind: 'notice', way: notice }, moment);
   for (const purpose of granted) {
     if (!notice || !ledger.accepts('customer', purpose, form)) continue;

@@ -14,6 +14,7 @@ import { openEnrichment, standingOf } from '../enrichment/open-enrichment.ts';
 import { createModelRegistry, type ModelRegistry } from '../inference/model-registry.ts';
 import { SiteLayer } from '../learning/site-layer.ts';
 import { createChannelGate } from '../privacy/channel-gate.ts';
+import { openAgentNotice } from '../privacy/consent/agent-notice.ts';
 import { createConsentGate } from '../privacy/consent/consent-gate.ts';
 import { openProfile, standingOfProfile } from '../privacy/profiles/chosen-profile.ts';
 import { doorThatNotes } from '../privacy/profiles/profile-audit.ts';
@@ -78,6 +79,8 @@ export interface Engine {
   readonly enrichment?: EnrichmentStanding;
   /** The compliance profile that holds. */
   readonly profile: ProfileStanding;
+  /** Whether the agent had read its notice when the engine began. */
+  readonly agentTold: boolean;
   push(frames: CapturedFrames): void;
   show(picture: CapturedPicture): void;
   endStream(streamId: string, failure?: Failure): void;
@@ -90,6 +93,7 @@ export function createEngine(deps: EngineDeps): Engine {
   const begunMs = now();
   const open = openProfile(paths.profiles, paths.data);
   const profile = standingOfProfile(open);
+  const agentNotice = openAgentNotice(open.profile, paths.data, Date.now);
   const enrichment = openEnrichment(deps.enrichment ?? {});
   const registryOptions = { modelsFolder: paths.nativeModels, ...(paths.cache && { cacheFolder: paths.cache }) };
   const registry = createModelRegistry(registryOptions);
@@ -160,7 +164,9 @@ export function createEngine(deps: EngineDeps): Engine {
     const tier = voiceTierOf(spec);
     const call = await openCall(spec, { samples: paths.samples, now });
     const { kind: mode } = call.source.description;
-    const ledger = openLedger({ profile: open.profile, given: spec.consent, mode, told: before, epochMs: Date.now });
+    const { toldAtEpochMs: agentToldAtEpochMs } = agentNotice;
+    const opening = { profile: open.profile, given: spec.consent, mode, told: before, epochMs: Date.now };
+    const ledger = openLedger({ ...opening, agentToldAtEpochMs });
     const gate = createConsentGate(ledger);
     const loaded = await readyFor(call, gate, tier);
     const learned = await learnedFor(layer);
@@ -279,6 +285,7 @@ export function createEngine(deps: EngineDeps): Engine {
     'consent.note': async ({ person, statement }) => done(running().note(person, statement)),
     'payment.pause': async ({ by }) => done(running().pausePayment(by)),
     'payment.resume': async ({ by }) => done(running().resumePayment(by)),
+    'agent.told': async () => done(agentNotice.note()),
     'prompt.close': async ({ promptId }) => done(running().closePrompt(promptId)),
     ...createCorrections({ layer, told: () => told, tell: tellBeside }),
     'call.report': reports['call.report'],
@@ -307,6 +314,7 @@ export function createEngine(deps: EngineDeps): Engine {
     handlers,
     ...(enrichment && { enrichment: standingOf(enrichment) }),
     profile,
+    agentTold: agentNotice.toldAtEpochMs !== undefined,
     push: (frames) => streams()?.push(frames),
     show: (picture) => streams()?.show(picture),
     endStream: (streamId, failure) => streams()?.end(streamId, failure),

@@ -1,4 +1,4 @@
-import { expectCustomerHeard, gaugeValues, linesOf } from '../fixtures/agent-view.ts';
+import { expectCustomerHeard, gaugeValues, linesOf, pressStartCall } from '../fixtures/agent-view.ts';
 import { barriers } from '../fixtures/barriers.ts';
 import { takePicture } from '../fixtures/pictures.ts';
 import { makeRecordings } from '../fixtures/recordings.ts';
@@ -16,6 +16,13 @@ test('nothing of the customer is analysed before they agree, and nothing is left
   await page.getByTestId('agent-device').selectOption('none');
   await page.getByTestId('customer-device').selectOption('window:default');
   await page.getByTestId('start-call').click();
+  const notice = page.getByTestId('agent-notice');
+  await expect(notice).toContainText('It never reads your emotions');
+  expect(await barriers(page)).toEqual([]);
+  await takePicture(page, 'agent-notice', info);
+  await notice.getByText('Not now').click();
+  await expect(page.getByTestId('start-screen')).toBeVisible();
+  await pressStartCall(page);
   await expect(page.getByTestId('call-state')).toHaveText('Live call', { timeout: 30_000 });
 
   const card = page.getByTestId('consent');

@@ -11,9 +11,14 @@ import { bytesOf, MessageBudget } from '../message-budget.ts';
 import { CHANNELS } from '../preload/channels.ts';
 import { outcomeOf, runWindowCommand } from '../window-commands.ts';
 import { isAppUrl } from './app-address.ts';
+import type { MediaGrants } from './media-grants.ts';
 import { saveReport } from './report-file.ts';
 
 const filePath = z.string().min(1).max(4096);
+const media = z
+  .array(z.enum(['audio', 'video']))
+  .min(1)
+  .max(2);
 const report = z.tuple([z.string().min(1).max(200), z.string().max(64 * 1024 * 1024)]);
 
 const TOO_MUCH = 'The window asks for more than the app can do. Wait a moment.';
@@ -22,7 +27,7 @@ const TOO_MUCH = 'The window asks for more than the app can do. Wait a moment.';
  * Answers the windows' requests. A message is looked at only when it comes from the main frame of one of the app's own pages, and as long
  * as the windows stay within their budget.
  */
-export function setUpCommands(host: Host): void {
+export function setUpCommands(host: Host, grants: MediaGrants): void {
   const { engine, recordings, log } = host;
   const budget = new MessageBudget(() => performance.now());
   const { answer, hear } = trustedChannels(budget, log);
@@ -33,6 +38,14 @@ export function setUpCommands(host: Host): void {
       if (!parsed.success)
         throw new AppError('file-unreadable', 'That is no file on this machine. Open it by the menu.');
       return recordings.add(parsed.data);
+    }),
+  );
+  answer(CHANNELS.wantMedia, (_sender, given) =>
+    outcomeOf(log, () => {
+      const parsed = media.safeParse(given);
+      if (!parsed.success) throw new AppError('invalid-request', 'Only a microphone or a camera can be opened.');
+      grants.want(parsed.data);
+      return {};
     }),
   );
   answer(CHANNELS.saveReport, (sender, ...given) =>

@@ -6,10 +6,11 @@ import { setUpPaymentKey } from '../payment-key.ts';
 import { registerAppScheme, setUpAppProtocol } from './app-protocol.ts';
 import { setUpCommands } from './commands.ts';
 import { createElectronKeystore } from './keystore.ts';
+import { MediaGrants } from './media-grants.ts';
 import { setUpMenu } from './menu.ts';
 import { setUpNavigation } from './navigation.ts';
 import { closeNameResolution, setUpNetwork } from './network.ts';
-import { setUpPermissions } from './permissions.ts';
+import { setUpPermissions, setUpPresses } from './permissions.ts';
 import { refusedSwitch } from './refused-switches.ts';
 import { spawnElectronEngine } from './spawn-engine.ts';
 import { openWindow, preloadPath } from './window.ts';
@@ -25,6 +26,7 @@ function run(): void {
   const appFolder = app.getAppPath();
   const layout = bundledLayout(appFolder, app.isPackaged ? process.resourcesPath : undefined);
   const host = composeHost('main', layout, spawnElectronEngine(appFolder), createElectronKeystore(safeStorage));
+  const media = new MediaGrants({ isAgentTold: () => host.engine.agentTold, now: () => performance.now() });
   let window: BrowserWindow | undefined;
   const open = () => {
     window = openWindow(preloadPath(appFolder), !app.isPackaged);
@@ -38,6 +40,7 @@ function run(): void {
   closeNameResolution(app);
   registerAppScheme();
   setUpNavigation(app);
+  setUpPresses(app, media);
   app.on('second-instance', () => {
     if (window?.isMinimized()) window.restore();
     window?.focus();
@@ -55,8 +58,8 @@ function run(): void {
     async () => {
       await setUpNetwork(session.defaultSession, !app.isPackaged);
       setUpAppProtocol(session.defaultSession, layout.rendererFolder);
-      setUpPermissions(session.defaultSession);
-      setUpCommands(host);
+      setUpPermissions(session.defaultSession, media);
+      setUpCommands(host, media);
       setUpMenu(host.recordings, () => window);
       host.engine.start();
       const { engine, log } = host;

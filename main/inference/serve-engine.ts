@@ -16,6 +16,7 @@ export interface ServedEngine {
   readonly handlers: CommandHandlers;
   readonly enrichment?: EnrichmentStanding;
   readonly profile?: ProfileStanding;
+  readonly agentTold?: boolean;
   push(frames: CapturedFrames): void;
   show(picture: CapturedPicture): void;
   endStream(streamId: string, failure?: Failure): void;
@@ -82,12 +83,13 @@ export function serveEngine(port: EnginePort, create: (outlet: EngineOutlet) => 
         assertNever(message);
     }
   });
-  const { enrichment, profile } = engine;
+  const { enrichment, profile, agentTold } = engine;
   port.post({
     kind: 'ready',
     pid: process.pid,
     ...(enrichment && { enrichment }),
     ...(profile && { profile }),
+    ...(agentTold !== undefined && { agentTold }),
   });
 }
 

@@ -4,6 +4,8 @@ export const CHANNELS = {
   command: 'emoaisec:command',
   /** Window asks: `(path)` → `CommandOutcome` with the recording's id. */
   registerRecording: 'emoaisec:register-recording',
+  /** Window asks: `(media)` → `CommandOutcome`: it is about to open a microphone or a camera. */
+  wantMedia: 'emoaisec:want-media',
   /** Window asks: `(fileName, html)` → `CommandOutcome` with `{ saved, where? }`. */
   saveReport: 'emoaisec:save-report',
   /** Window says: `(message)`, captured sound, a picture, or the end of a stream. */

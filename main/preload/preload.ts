@@ -24,6 +24,7 @@ const api: PreloadApi = {
   pushPicture: (picture) => ipcRenderer.send(CHANNELS.stream, picture),
   endStream: (streamId, failure) =>
     ipcRenderer.send(CHANNELS.stream, { kind: 'stream-ended', streamId, ...(failure && { failure }) }),
+  wantMedia: (media) => ipcRenderer.invoke(CHANNELS.wantMedia, media),
   saveReport: (fileName, html) => ipcRenderer.invoke(CHANNELS.saveReport, fileName, html),
 };
 

@@ -15,7 +15,7 @@ import { createAttempt } from './attempt.ts';
 import { createCallActions } from './call-actions.ts';
 import { createStartActions } from './start-actions.ts';
 
-function openParts(bridge: FakeBridge, failToOpen?: AppError, failToSee?: AppError) {
+function openParts(bridge: FakeBridge, failToOpen?: AppError, failToSee?: AppError, allowed = true) {
   const call = createCallStore();
   const engine = createEngineStore();
   const feed = createLiveFeed();
@@ -63,6 +63,10 @@ function openParts(bridge: FakeBridge, failToOpen?: AppError, failToSee?: AppErr
     openStream,
     openPicture,
     openShare,
+    allowMedia: async (media) => {
+      told.push(`allow ${media.join(' and ')}`);
+      return allowed;
+    },
   });
   const tell = (...args: Parameters<typeof scripted>) =>
     call.setState(reduceAll(call.getState(), scripted(...args)), true);
@@ -113,6 +117,15 @@ describe('starting', () => {
     expect(ui.getState().busy).toBeUndefined();
   });
 
+  it('begins no call for an agent who puts off reading their notice', async () => {
+    const bridge = createFakeBridge();
+    const { start, settings, told } = openParts(bridge, undefined, undefined, false);
+    settings.setState({ agentDevice: 'window:default', customerDevice: 'native:pulse', pictureDevice: 'camera:c1' });
+    await start.live();
+    expect(told).toEqual(['allow audio']);
+    expect(bridge.asked).toEqual([]);
+  });
+
   it('lets live sound flow only once the call has started, and lets go of it when the call ends', async () => {
     const bridge = createFakeBridge();
     const { start, settings, told, tell } = openParts(bridge);
@@ -130,9 +143,9 @@ describe('starting', () => {
         },
       },
     ]);
-    expect(told).toEqual(['begin after 1']);
+    expect(told).toEqual(['allow audio', 'begin after 1']);
     tell([{ type: 'call-ended', atSeconds: 1, durationSamples: 16_000, reason: 'stopped' }]);
-    expect(told).toEqual(['begin after 1', 'stop']);
+    expect(told).toEqual(['allow audio', 'begin after 1', 'stop']);
   });
 
   it('says what is wrong with a microphone, and asks the engine for nothing', async () => {
@@ -225,11 +238,11 @@ describe('the picture', () => {
     ui.setState({ showsCustomer: true });
     await start.live();
     expect(opened).toEqual([{ kind: 'shared', stream: share }]);
-    expect(told).toEqual(['share asked for', 'begin after 1', 'picture begins']);
+    expect(told).toEqual(['allow ', 'share asked for', 'begin after 1', 'picture begins']);
     expect(picture.getState().preview).toEqual({ kind: 'live', stream: share });
     tell([started]);
     tell([{ type: 'call-ended', atSeconds: 1, durationSamples: 16_000, reason: 'stopped' }], 'call-1', 1);
-    expect(told.slice(3)).toEqual(['stop', 'picture stops']);
+    expect(told.slice(4)).toEqual(['stop', 'picture stops']);
     expect(picture.getState().preview).toBeUndefined();
   });
 

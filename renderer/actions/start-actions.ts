@@ -11,6 +11,7 @@ import type { CallStore } from '../state/call-store.ts';
 import type { PictureStore } from '../state/picture-store.ts';
 import type { ChannelChoice, SettingsStore } from '../state/settings-store.ts';
 import type { RecordingPicture, UiStore } from '../state/ui-store.ts';
+import type { AgentActions } from './agent-actions.ts';
 import type { Attempt } from './attempt.ts';
 
 const CHANNELS: Readonly<Record<ChannelChoice, ChannelRole[] | undefined>> = {
@@ -54,6 +55,7 @@ interface StartDeps {
   readonly openPicture: (source: PictureSource, onLost: (label: string) => void) => Promise<PictureStream>;
   /** Asks the user once for a share of sound and picture together. */
   readonly openShare: () => Promise<MediaStream>;
+  readonly allowMedia: AgentActions['allowMedia'];
 }
 
 /** What the window lets go of when the call ends. */
@@ -177,6 +179,12 @@ export function createStartActions(deps: StartDeps): StartActions {
           );
         }
         const wanted = ui.getState().showsCustomer ? chosenPicture(pictureDevice) : undefined;
+        const heard = [agentDevice, customerDevice].some(isWindowMicrophone);
+        const needed = [
+          ...(heard ? (['audio'] as const) : []),
+          ...(wanted?.kind === 'camera' ? (['video'] as const) : []),
+        ];
+        if (!(await deps.allowMedia(needed))) return;
         try {
           const share = wanted?.kind === 'shared' && customerDevice === 'shared' ? await deps.openShare() : undefined;
           const agent = await open(agentDevice, agentProcessing);
@@ -201,4 +209,9 @@ export function createStartActions(deps: StartDeps): StartActions {
         if (last) await begin(last);
       }),
   };
+}
+
+function isWindowMicrophone(device: string): boolean {
+  const chosen = chosenSource(device, false);
+  return chosen.kind === 'window' && chosen.source.kind === 'microphone';
 }

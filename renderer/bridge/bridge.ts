@@ -27,6 +27,11 @@ export interface Bridge {
   pushPicture(picture: CapturedPicture): void;
   /** Says that a `window` source is over, with the failure that ended it if one did. */
   endStream(streamId: string, failure?: Failure): void;
+  /**
+   * To be called before a microphone or a camera is opened, right after the user has pressed for it: the desktop app opens none without. A browser asks
+   * its user by itself. @throws BridgeError when it may not be opened.
+   */
+  wantMedia(media: readonly ('audio' | 'video')[]): Promise<void>;
   /** Saves the report: through a dialog in Electron, as a download in a browser. `where` is a file name, never a path. */
   saveReport(fileName: string, html: string): Promise<{ readonly saved: boolean; readonly where?: string }>;
 }

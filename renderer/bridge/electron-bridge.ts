@@ -17,6 +17,9 @@ export function electronBridge(api: PreloadApi): Bridge {
     pushFrames: (frames) => api.pushFrames(frames),
     pushPicture: (picture) => api.pushPicture(picture),
     endStream: (streamId, failure) => api.endStream(streamId, failure),
+    wantMedia: async (media) => {
+      resultOf(await api.wantMedia(media));
+    },
     saveReport: async (fileName, html) =>
       resultOf(await api.saveReport(fileName, html)) as Awaited<ReturnType<Bridge['saveReport']>>,
   };

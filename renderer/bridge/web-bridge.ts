@@ -39,6 +39,7 @@ export async function webBridge(location: Pick<Location, 'origin'>): Promise<Bri
     pushPicture: (picture) => link.sendIfFree(encodePicture(picture)),
     endStream: (streamId, failure) =>
       link.tell(failure ? { kind: 'stream-ended', streamId, failure } : { kind: 'stream-ended', streamId }),
+    wantMedia: async () => {},
     saveReport: async (fileName, html) => downloadReport(fileName, html),
   };
 }

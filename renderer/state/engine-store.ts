@@ -19,6 +19,8 @@ export interface EngineState {
   readonly enrichment?: EnrichmentStanding;
   /** The compliance profile that holds; absent until an engine was ready. */
   readonly profile?: ProfileStanding;
+  /** Whether the agent has read what that profile says to them. */
+  readonly agentTold?: boolean;
   /** What corrections have made of this machine's readings, as it was last told; absent until asked for. */
   readonly corrections?: CorrectionState;
   /** The models as they were last measured from this window; absent until asked for. */
@@ -39,11 +41,13 @@ export function reduceEngine(engine: EngineState, notice: EngineNotice): EngineS
   const kept = notice.state === 'ready' && status ? { status } : {};
   const enrichment = notice.enrichment ?? (notice.state === 'ready' ? undefined : before);
   const profile = notice.profile ?? engine.profile;
+  const agentTold = notice.agentTold ?? engine.agentTold;
   return {
     ...rest,
     ...kept,
     ...(enrichment && { enrichment }),
     ...(profile && { profile }),
+    ...(agentTold !== undefined && { agentTold }),
     state: notice.state,
     message: notice.message,
     restarts,

@@ -26,6 +26,8 @@ export interface UiState {
   readonly drawerOpen: boolean;
   readonly helpOpen: boolean;
   readonly profileOpen: boolean;
+  /** The agent's own notice is shown, and something waits for them to have read it. */
+  readonly agentNoticeOpen: boolean;
   /** What the compliance profile says, as it was last asked for. */
   readonly profileSheet?: ProfileSheet;
   /** The user has said that the chosen camera or share shows the customer; never remembered beyond one call. */
@@ -73,6 +75,7 @@ export function createUiStore(): UiStore {
     drawerOpen: false,
     helpOpen: false,
     profileOpen: false,
+    agentNoticeOpen: false,
     showsCustomer: false,
     recordingPicture: 'off',
     record: undefined,

@@ -36,6 +36,7 @@ export function createFakeBridge(
     pushFrames: () => undefined,
     pushPicture: () => undefined,
     endStream: () => undefined,
+    wantMedia: async () => undefined,
     saveReport: async (fileName) => ({ saved: true, where: fileName }),
     tell: (notice) => {
       for (const listener of listeners) listener(notice);

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useCall, useParts, useSettings, useUi, type WindowParts, WindowProvider } from '../window-context.ts';
 import { AgentView } from './agent/agent-view.tsx';
+import { AgentNotice } from './shell/agent-notice.tsx';
 import { Alerts } from './shell/alerts.tsx';
 import { Header } from './shell/header.tsx';
 import { HelpSheet } from './shell/help-sheet.tsx';
@@ -32,6 +33,7 @@ function Window() {
       <StatusDrawer />
       <HelpSheet />
       <ProfileSheet />
+      <AgentNotice />
       <Said />
     </div>
   );

@@ -64,7 +64,7 @@ function standingOf(ledger: ConsentLedger, purpose: ConsentPurpose, channel: Cha
   if (need === 'never') return refused(`The profile "${profile.name}" does not allow this.`);
   if (answer && answer.answer !== 'granted') return refused(SENTENCES[answer.answer]);
   if (need === 'nothing') return allowedSince(0);
-  if (!person.notice) return refused(NOT_TOLD);
+  if (!person.notice) return refused(channel === 'agent' ? AGENT_NOT_TOLD : NOT_TOLD);
   if (need === 'notice') return allowedSince(person.notice.atSample);
   if (!answer) return refused(need === 'release' ? NO_RELEASE : NOT_ASKED);
   if (!acceptsForm(profile, need, answer.form)) return refused(NO_RELEASE);
@@ -72,6 +72,7 @@ function standingOf(ledger: ConsentLedger, purpose: ConsentPurpose, channel: Cha
 }
 
 const NOT_TOLD = 'The customer has not been told yet, so this waits.';
+const AGENT_NOT_TOLD = 'You have not read yet what is done with your own words, so this waits.';
 const NOT_ASKED = 'The customer has not agreed to this yet, so it waits.';
 const NO_RELEASE = 'This needs a release that the customer has signed, and none is noted.';
 const SENTENCES = {

@@ -41,7 +41,8 @@ export class ConsentLedger {
   ): readonly ConsentPurpose[] {
     const before = this.of(person);
     if (statement.kind === 'notice') {
-      const notice = { way: statement.way, wording: this.profile.notice.wording, ...moment };
+      const { wording } = person === 'agent' ? this.profile.agentNotice : this.profile.notice;
+      const notice = { way: statement.way, wording, ...moment };
       this.#people = { ...this.#people, [person]: { ...before, notice: before.notice ?? notice } };
       return [];
     }

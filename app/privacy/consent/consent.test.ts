@@ -10,6 +10,7 @@ import type { Profile } from '../profiles/profile.ts';
 import { createConsentGate, keepingVerdict } from './consent-gate.ts';
 import { ConsentLedger } from './consent-ledger.ts';
 import { recordingPermission } from './recording-permission.ts';
+import { storingPermission } from './storing-permission.ts';
 
 const bundled = readBundledProfiles(join(import.meta.dirname, '../profiles/data'));
 const eu = bundled.get('eu') as Profile;
@@ -101,6 +102,15 @@ describe('the gate of a call', () => {
     expect(keepingVerdict(ledger, 'store', 'customer').allowed).toBe(false);
     ledger.record('customer', answer('granted', ['store']), at(0));
     expect(keepingVerdict(ledger, 'store', 'customer').allowed).toBe(true);
+  });
+
+  it('has a call stored only where the agent was told, too', () => {
+    const { ledger } = made(eu);
+    ledger.record('customer', TOLD, at(0));
+    ledger.record('customer', answer('granted', ['store']), at(0));
+    expect(storingPermission(ledger)).toBeUndefined();
+    ledger.record('agent', { kind: 'notice', way: 'written' }, at(0));
+    expect(storingPermission(ledger)?.consent).toContain('eu-agent-en-1');
   });
 
   it('keeps the first position of an answer that is given twice', () => {

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { AppError } from '../../../app/domain/errors.ts';
+import { BridgeError } from '../../bridge/bridge.ts';
 import { meterShare } from '../../capture/levels.ts';
 import { openCapture, type WindowCapture, type WindowSource } from '../../capture/window-capture.ts';
+import { useParts } from '../../window-context.ts';
 
 type Stage =
   | { readonly kind: 'off' }
@@ -10,6 +12,7 @@ type Stage =
 
 /** Tries a microphone before the call: its level, and a sentence when it is missing, taken, refused or silent. */
 export function LevelPreview({ source }: { readonly source: WindowSource }) {
+  const { agent } = useParts();
   const [stage, setStage] = useState<Stage>({ kind: 'off' });
   const [silent, setSilent] = useState(false);
   const bar = useRef<HTMLSpanElement>(null);
@@ -18,6 +21,7 @@ export function LevelPreview({ source }: { readonly source: WindowSource }) {
 
   const begin = async () => {
     try {
+      if (!(await agent.allowMedia(['audio']))) return;
       capture.current = await openCapture(source, {
         onFrames: ({ level }) => {
           if (bar.current) bar.current.style.transform = `scaleX(${meterShare(level.rmsDbfs).toFixed(3)})`;
@@ -27,7 +31,7 @@ export function LevelPreview({ source }: { readonly source: WindowSource }) {
       });
       setStage({ kind: 'on' });
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      if (!(error instanceof AppError || error instanceof BridgeError)) throw error;
       setStage({ kind: 'problem', message: error.message });
     }
   };

@@ -1,4 +1,5 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import { BridgeError } from '../../bridge/bridge.ts';
 import { deviceChoices, presenceOf } from '../../capture/device-choices.ts';
 import { useEngine, useParts, useSettings, useUi } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
@@ -14,12 +15,9 @@ export function LiveCard() {
   const agentProcessing = useSettings((state) => state.agentProcessing);
   const busy = useUi((ui) => ui.busy !== undefined);
   const engineDevices = useEngine((engine) => engine.devices);
-  const windowDevices = useWindowDevices();
-  const choices = useMemo(
-    () => deviceChoices(windowDevices ?? [], engineDevices, canShare(host)),
-    [windowDevices, engineDevices, host],
-  );
-  const presence = (device: string) => presenceOf(device, choices, windowDevices, engineDevices);
+  const { devices, known, areHidden, refresh } = useWindowDevices();
+  const choices = useMemo(() => deviceChoices(devices, engineDevices, canShare(host)), [devices, engineDevices, host]);
+  const presence = (device: string) => presenceOf(device, choices, known, engineDevices);
   const same = agentDevice === customerDevice && agentDevice !== 'none';
   return (
     <section className="card start-card" aria-labelledby="live-title">
@@ -52,7 +50,8 @@ export function LiveCard() {
         processing={false}
         onChange={(device) => settings.setState({ customerDevice: device })}
       />
-      <PictureField devices={windowDevices} canShare={canShare(host)} />
+      <PictureField devices={devices} known={known} canShare={canShare(host)} />
+      {areHidden && host === 'electron' && <DeviceNames listed={refresh} />}
       {same && (
         <p className="field-problem" role="status">
           Both sides use the same source: they cannot be told apart.
@@ -74,4 +73,30 @@ export function LiveCard() {
 /** A browser lets the user share a tab with its sound; the desktop window does not offer it. */
 function canShare(host: 'electron' | 'web'): boolean {
   return host === 'web' && 'getDisplayMedia' in navigator.mediaDevices;
+}
+
+/** Which devices there are is not told to the window before its user wants to see it. */
+function DeviceNames({ listed }: { readonly listed: () => void }) {
+  const { agent } = useParts();
+  const [problem, setProblem] = useState<string>();
+  const show = async () => {
+    try {
+      if (await agent.allowMedia(['audio', 'video'])) listed();
+    } catch (error) {
+      if (!(error instanceof BridgeError)) throw error;
+      setProblem(error.message);
+    }
+  };
+  return (
+    <div className="preview">
+      <button type="button" className="button button-small" data-testid="device-names" onClick={() => void show()}>
+        List microphones and cameras
+      </button>
+      {problem !== undefined && (
+        <p className="field-problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
 }

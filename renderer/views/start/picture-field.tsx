@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { AppError } from '../../../app/domain/errors.ts';
+import { BridgeError } from '../../bridge/bridge.ts';
 import { chosenPicture, pictureChoices, presenceOf } from '../../capture/device-choices.ts';
 import { openPictureCapture, type PictureCapture, type PictureSource } from '../../capture/picture-capture.ts';
 import { useParts, useSettings, useUi } from '../../window-context.ts';
@@ -7,17 +8,20 @@ import { useParts, useSettings, useUi } from '../../window-context.ts';
 /** Where the customer is seen in a live call, and the statement without which no picture is opened. */
 export function PictureField({
   devices,
+  known,
   canShare,
 }: {
-  readonly devices: readonly MediaDeviceInfo[] | undefined;
+  readonly devices: readonly MediaDeviceInfo[];
+  /** The devices, once it is known which there are. */
+  readonly known: readonly MediaDeviceInfo[] | undefined;
   readonly canShare: boolean;
 }) {
   const { settings, ui } = useParts();
   const value = useSettings((state) => state.pictureDevice);
   const showsCustomer = useUi((state) => state.showsCustomer);
-  const choices = useMemo(() => pictureChoices(devices ?? [], canShare), [devices, canShare]);
+  const choices = useMemo(() => pictureChoices(devices, canShare), [devices, canShare]);
   const chosen = chosenPicture(value);
-  const presence = presenceOf(value, choices, devices, undefined);
+  const presence = presenceOf(value, choices, known, undefined);
   return (
     <div className="live-picture">
       <label className="field">
@@ -79,6 +83,7 @@ export function PictureField({
 
 /** Shows what a camera sees before the call, so that its user knows whom. */
 function PicturePreview({ source }: { readonly source: PictureSource }) {
+  const { agent } = useParts();
   const [capture, setCapture] = useState<PictureCapture>();
   const [problem, setProblem] = useState<string>();
   const element = useRef<HTMLVideoElement>(null);
@@ -89,13 +94,14 @@ function PicturePreview({ source }: { readonly source: PictureSource }) {
   const begin = async () => {
     setProblem(undefined);
     try {
+      if (!(await agent.allowMedia(['video']))) return;
       const lost = () => {
         setCapture(undefined);
         setProblem('The camera is gone. Plug it in again.');
       };
       setCapture(await openPictureCapture(source, { onPicture: () => undefined, onLost: lost }));
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      if (!(error instanceof AppError || error instanceof BridgeError)) throw error;
       setProblem(error.message);
     }
   };
