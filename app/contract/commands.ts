@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PAUSE_HANDS } from '../domain/payment-pause.ts';
 import { VOICE_TIERS } from '../domain/voice-tier.ts';
 import { aggregateQuery } from './aggregates.ts';
-import { consentPerson, consentStatement, givenConsent } from './consent.ts';
+import { consentPerson, consentPurpose, consentStatement, givenConsent } from './consent.ts';
 import { correctionOutcome, correctionState, undoRequest, verdict } from './corrections.ts';
 import { MOST_RECORD_BYTES, customerRecord as record, recordReading } from './customer-record.ts';
 import { customerReference } from './customer-reference.ts';
@@ -163,6 +163,8 @@ export const commands = {
   /** A payment is being taken: nothing is heard until it is over. Pressed again, the pause begins anew. */
   'payment.pause': command(z.object({ by: z.enum(PAUSE_HANDS) }), none),
   'payment.resume': command(z.object({ by: z.enum(PAUSE_HANDS) }), none),
+  /** The agent asks the customer in the call: the answer is listened for, where words may be written down after the notice alone. */
+  'consent.ask': command(z.object({ purposes: z.array(consentPurpose).min(1).max(9).readonly() }), none),
   /** Notes that whoever takes calls on this machine has read the profile's notice to agents. */
   'agent.told': command(none, none),
   'prompt.close': command(z.object({ promptId: z.string() }), none),

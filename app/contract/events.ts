@@ -115,6 +115,15 @@ export const assistEvent = z.discriminatedUnion('type', [
   }),
   /** What one person was told and has answered, all of it, and what may be done from now on. */
   event('consent', { person: consentPerson, consent: personConsent, permissions: z.array(permission).readonly() }),
+  /**
+   * The agent has asked for these purposes in the call (`awaited`), or this is what the customer said to it. Nothing follows from it before the agent has noted
+   * it; `unclear` is no agreement.
+   */
+  event('consent-heard', {
+    purposes: z.array(consentPurpose).min(1).readonly(),
+    answer: z.enum(['awaited', 'yes', 'no', 'unclear']),
+    segment: segment.exactOptional(),
+  }),
   /** An agreement was taken back: every event before this one that rests on it is gone, and whoever keeps events forgets them. */
   event('purged', { person: consentPerson, purposes: z.array(consentPurpose).min(1).readonly() }),
   event('call-state', {

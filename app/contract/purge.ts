@@ -23,6 +23,8 @@ export function restOf(event: AssistEventBody): Rest | undefined {
   switch (event.type) {
     case 'utterance':
       return { channel: event.utterance.channel, purposes: ['transcribe'] };
+    case 'consent-heard':
+      return event.segment && { channel: event.segment.channel, purposes: ['transcribe'] };
     case 'partial':
     case 'rectified':
       return { channel: event.segment.channel, purposes: ['transcribe'] };

@@ -67,7 +67,8 @@ export class CallAudit {
       if (!given || !this.#isNew(`${role} ${purpose} ${given.answer} ${given.atEpochMs}`)) continue;
       const { form } = given;
       const decision = DECISIONS[given.answer];
-      this.#waiting.push((call) => ({ kind: 'consent', call, role, purpose, decision, form }));
+      const wording = notice && { wording: wordingOf(notice.wording) };
+      this.#waiting.push((call) => ({ kind: 'consent', call, role, purpose, decision, form, ...wording }));
     }
   }
 

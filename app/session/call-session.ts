@@ -14,8 +14,12 @@ import { CurrentRoad } from './current-road.ts';
 import { EventStream } from './event-stream.ts';
 import { Pacer } from './pacer.ts';
 import { openSecondOpinions, type SecondOpinions } from './second-opinions.ts';
+import { SpokenConsent } from './spoken-consent.ts';
 import { StageGuard } from './stage-guard.ts';
 import { openVideoRoad, type VideoRoad } from './video-road.ts';
+
+const NOT_HEARD =
+  'The app may not listen for the answer before the customer agrees that their words are written down. Note it with the button.';
 
 /** Recordings wait when so many segments are still being worked on; live sound never waits. */
 const RECORDING_BACKLOG = 4;
@@ -32,6 +36,7 @@ export class CallSession {
   readonly #opinions: SecondOpinions | undefined;
   readonly #startedAtEpochMs: number;
   readonly #current: CurrentRoad;
+  readonly #spoken = new SpokenConsent();
   #position: number;
   #seekTo: number | undefined;
   #stopped = false;
@@ -43,7 +48,7 @@ export class CallSession {
     this.#startedAtEpochMs = deps.resume?.startedAtEpochMs ?? deps.epochMs();
     this.#position = this.#startPosition();
     this.#pacer = new Pacer(deps.now, deps.speed, this.#position);
-    const emit = (body: AssistEventBody) => this.#stream.emit(body);
+    const emit = (body: AssistEventBody) => this.#tellRead(body);
     this.#video = openVideoRoad(
       deps,
       () => this.#pacer.speed,
@@ -126,6 +131,7 @@ export class CallSession {
     const moment = { atSample: this.#position, atEpochMs: epochMs() };
     const lost = ledger.record(person, statement, moment);
     this.#tellConsent(person);
+    if (person === 'customer' && statement.kind === 'answer') this.#spoken.settle();
     if (lost.length > 0) this.#purge(person, lost);
   }
 
@@ -136,6 +142,15 @@ export class CallSession {
 
   resumePayment(by: PauseHand): void {
     this.#current.payment.resume(by);
+  }
+
+  /**
+   * Listens for the customer's answer to what the agent has asked.
+   * @throws AppError `invalid-request` where their words may not be written down before they agree: then the agent alone hears it.
+   */
+  ask(purposes: readonly ConsentPurpose[]): void {
+    if (!this.#deps.gate.verdict('transcribe', 'customer').allowed) throw new AppError('invalid-request', NOT_HEARD);
+    this.#stream.emit(this.#spoken.ask(purposes, this.#position));
   }
 
   closePrompt(promptId: string): void {
@@ -276,6 +291,12 @@ export class CallSession {
     const { churn, log } = this.#deps;
     const emit = (body: AssistEventBody) => this.#stream.emit(body);
     if (churn) await tellChurn(churn, new StageGuard(emit, log), emit);
+  }
+
+  #tellRead(body: AssistEventBody): void {
+    this.#stream.emit(body);
+    const heard = this.#spoken.take(body);
+    if (heard) this.#stream.emit(heard);
   }
 
   #tellConsent(person: 'customer' | 'agent'): void {

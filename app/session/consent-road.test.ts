@@ -23,9 +23,13 @@ const CALL: readonly ScriptedSpeech[] = [
 const ANGRY: ScriptedHearing = { text: 'this is not acceptable any more', angry: 0.9, frustrated: 0.9 };
 
 /** A call under the EU profile of which nothing is known beforehand. */
-function call(told: readonly AssistEvent[] = [], given?: Parameters<typeof openLedger>[0]['given']) {
+function call(
+  told: readonly AssistEvent[] = [],
+  given?: Parameters<typeof openLedger>[0]['given'],
+  hear: Parameters<typeof scriptedRecognisers>[0] = () => ANGRY,
+) {
   const ledger = openLedger({ profile: EU, given, mode: 'live', told, epochMs: () => 5 });
-  const recognisers = scriptedRecognisers(() => ANGRY);
+  const recognisers = scriptedRecognisers(hear);
   const source = scriptedSource(['agent', 'customer'], 24, CALL);
   const session = new CallSession({
     ...sessionSetting(),
@@ -146,6 +150,39 @@ describe('a call in which the customer has a say', () => {
     expect(recording.notice?.way).toBe('imported');
     expect(Object.keys(recording.answers)).toEqual(['transcribe', 'text-emotion', 'enrichment']);
     expect(openLedger({ ...opening, mode: 'live' }).of('customer')).toEqual({ answers: {} });
+  });
+
+  it('hears the answer to a question of the agent, and does nothing of it before that is noted', async () => {
+    const said = new Map([
+      ['customer-2', 'okay'],
+      ['customer-3', 'yes, go ahead'],
+    ]);
+    const { session } = call([], undefined, ({ id }) => ({ ...ANGRY, text: said.get(id) ?? 'my machine is broken' }));
+    session.note('customer', { kind: 'notice', way: 'read-aloud' });
+    const events = await toldBy(
+      session,
+      onceTold('customer-1', () => session.ask(['voice-emotion'])),
+    );
+    expect(eventsOf(events, 'consent-heard').map(({ answer, segment }) => [answer, segment?.id])).toEqual([
+      ['awaited', undefined],
+      ['unclear', 'customer-2'],
+      ['yes', 'customer-3'],
+      ['unclear', 'customer-4'],
+    ]);
+    expect(eventsOf(events, 'emotion').filter(({ estimate }) => estimate.modality === 'voice')).toEqual([]);
+  });
+
+  it('listens no more once the answer was noted, and never before words may be written down', async () => {
+    const { session } = call([], undefined, () => ({ ...ANGRY, text: 'yes' }));
+    expect(() => session.ask(['voice-emotion'])).toThrow('may not listen');
+    session.note('customer', { kind: 'notice', way: 'read-aloud' });
+    session.ask(['voice-emotion']);
+    const note = () =>
+      session.note('customer', { kind: 'answer', answer: 'granted', purposes: ['voice-emotion'], form: 'spoken' });
+    const events = await toldBy(session, onceTold('customer-2', note));
+    const heard = eventsOf(events, 'consent-heard').map(({ segment }) => segment?.id);
+    expect(heard).not.toContain('customer-4');
+    expect(eventsOf(events, 'consent').at(-1)?.consent.answers['voice-emotion']).toMatchObject({ form: 'spoken' });
   });
 
   it('knows of the agent what they were told before the call, and of a recording that both were', () => {

@@ -285,6 +285,7 @@ export function createEngine(deps: EngineDeps): Engine {
     'consent.note': async ({ person, statement }) => done(running().note(person, statement)),
     'payment.pause': async ({ by }) => done(running().pausePayment(by)),
     'payment.resume': async ({ by }) => done(running().resumePayment(by)),
+    'consent.ask': async ({ purposes }) => done(running().ask(purposes)),
     'agent.told': async () => done(agentNotice.note()),
     'prompt.close': async ({ promptId }) => done(running().closePrompt(promptId)),
     ...createCorrections({ layer, told: () => told, tell: tellBeside }),

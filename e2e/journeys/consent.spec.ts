@@ -47,3 +47,23 @@ test('nothing of the customer is analysed before they agree, and nothing is left
   await expect(page.getByTestId('consent-voice-emotion')).toContainText('taken back', { timeout: 20_000 });
   await expect(linesOf(page, 'customer')).toHaveCount(0);
 });
+
+test('an answer is listened for once the agent has asked, and what is no plain yes is no agreement', async ({
+  launch,
+}, info) => {
+  const voice = await recordings.oneSide('customer');
+  const { page } = await launch({ flags: [`--use-file-for-fake-audio-capture=${voice}`] });
+  await page.getByTestId('agent-device').selectOption('none');
+  await page.getByTestId('customer-device').selectOption('window:default');
+  await pressStartCall(page);
+  await page.getByTestId('consent-ask').press('Enter');
+  const heard = page.getByTestId('consent-heard');
+  await expect(heard).toContainText('Listening for the answer');
+  await expect(page.getByTestId('consent-text-emotion')).toContainText('told');
+  // Somebody who talks about a washing machine has not agreed to anything.
+  await expect(heard).toContainText('not a clear answer', { timeout: 40_000 });
+  expect(await barriers(page)).toEqual([]);
+  await takePicture(page, 'consent-heard', info);
+  await page.keyboard.press('y');
+  await expect(page.getByTestId('consent-voice-emotion')).toContainText('not asked yet');
+});

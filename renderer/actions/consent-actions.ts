@@ -6,7 +6,11 @@ import type { Attempt } from './attempt.ts';
 export interface ConsentActions {
   told(way: NoticeWay): Promise<void>;
   /** The customer was told, if they had not been, and agrees, as the agent notes it with a button. */
-  agreed(purposes: readonly ConsentPurpose[], told: boolean): Promise<void>;
+  agreed(purposes: readonly ConsentPurpose[], told: boolean, form: 'pressed' | 'spoken'): Promise<void>;
+  /** The agent has asked in the call: the app listens for the answer. */
+  asked(purposes: readonly ConsentPurpose[], told: boolean): Promise<void>;
+  /** What was heard is as it was meant. */
+  confirmed(answer: 'yes' | 'no', purposes: readonly ConsentPurpose[]): Promise<void>;
   refused(purposes: readonly ConsentPurpose[]): Promise<void>;
   /** Stops what was agreed to, and has what came of it forgotten. */
   withdrawn(purposes: readonly ConsentPurpose[]): Promise<void>;
@@ -27,7 +31,7 @@ export function createConsentActions({
   const answer = (
     answer: 'granted' | 'refused' | 'withdrawn',
     purposes: readonly ConsentPurpose[],
-    form: 'pressed' | 'written' = 'pressed',
+    form: 'pressed' | 'written' | 'spoken' = 'pressed',
   ) => bridge.command('consent.note', { person: 'customer', statement: { kind: 'answer', answer, purposes, form } });
   const noting = (work: () => Promise<unknown>) =>
     attempt('That could not be noted', async () => {
@@ -35,11 +39,17 @@ export function createConsentActions({
     });
   return {
     told: (way) => noting(() => told(way)),
-    agreed: (purposes, wasTold) =>
+    agreed: (purposes, wasTold, form) =>
       noting(async () => {
         if (!wasTold) await told('read-aloud');
-        if (purposes.length > 0) await answer('granted', purposes);
+        if (purposes.length > 0) await answer('granted', purposes, form);
       }),
+    asked: (purposes, wasTold) =>
+      noting(async () => {
+        if (!wasTold) await told('read-aloud');
+        await bridge.command('consent.ask', { purposes: [...purposes] });
+      }),
+    confirmed: (heard, purposes) => noting(() => answer(heard === 'yes' ? 'granted' : 'refused', purposes, 'spoken')),
     refused: (purposes) => noting(() => answer('refused', purposes)),
     withdrawn: (purposes) => noting(() => answer('withdrawn', purposes)),
     signed: (purposes) => noting(() => answer('granted', purposes, 'written')),

@@ -68,6 +68,7 @@ function apply(state: CallState, event: AssistEvent): CallState {
     case 'timing':
       return reduceSignal(state, event);
     case 'consent':
+    case 'consent-heard':
     case 'purged':
       return reduceConsent(state, event);
     case 'correction':

@@ -157,6 +157,8 @@ export interface CallState {
     readonly endsSoon: boolean;
     readonly cause?: NonNullable<EventOf<'payment-pause'>['cause']>;
   };
+  /** What the agent has asked in the call and the customer has answered, until it is noted. */
+  readonly heard?: Pick<EventOf<'consent-heard'>, 'purposes' | 'answer'>;
   readonly positionSamples: number;
   readonly speech: readonly SpeechSpan[];
   readonly lines: readonly Line[];

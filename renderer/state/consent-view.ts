@@ -32,12 +32,22 @@ export interface ConsentView {
   readonly lines: readonly ConsentLine[];
   /** What one press on "told and agreed" asks for. */
   readonly agreeable: readonly ConsentPurpose[];
+  /** Whether the app may hear the answer: words may be written down after the notice alone, and an agreement may be spoken. */
+  readonly canListen: boolean;
+  /** How an agreement counts that the agent notes with a button: as spoken, where the app may not hear it itself. */
+  readonly agreedForm: 'pressed' | 'spoken';
+  /** What was asked in the call, and what the customer has said to it. */
+  readonly heard?: NonNullable<CallState['heard']>;
   /** What is analysed now and can be taken back. */
   readonly granted: readonly ConsentPurpose[];
 }
 
 /** What the consent card shows of a call; nothing where no profile was told (calls of older versions). */
-export function consentView({ facts, consent }: Pick<CallState, 'facts' | 'consent'>): ConsentView | undefined {
+export function consentView({
+  facts,
+  consent,
+  heard,
+}: Pick<CallState, 'facts' | 'consent' | 'heard'>): ConsentView | undefined {
   const profile = facts?.profile;
   if (!facts || !profile) return undefined;
   const lines = shownPurposes(facts).map((purpose) => lineOf(purpose, profile, consent));
@@ -45,8 +55,15 @@ export function consentView({ facts, consent }: Pick<CallState, 'facts' | 'conse
     ({ needs, state, purpose }) => needs === 'consent' && state === 'open' && !ASKED_ALONE.includes(purpose),
   );
   const granted = lines.filter(({ state }) => state === 'granted' || state === 'told');
+  const words = lines.find(({ purpose }) => purpose === 'transcribe');
+  const isHeard = words?.needs === 'notice' && (words.state === 'told' || words.state === 'open');
+  const maySpeak = profile.forms.includes('spoken');
+  const canListen = maySpeak && isHeard && facts.channels.includes('customer');
   return {
     profile,
+    canListen,
+    agreedForm: maySpeak && !isHeard ? 'spoken' : 'pressed',
+    ...(heard && { heard }),
     told: consent?.notice !== undefined,
     lines,
     agreeable: agreeable.map(({ purpose }) => purpose),

@@ -4,11 +4,14 @@ import type { ConsentPurpose } from '../../app/domain/consent.ts';
 import type { CallState, Reading } from './call-state.ts';
 
 /** What was agreed to, and what goes when an agreement is taken back. */
-export function reduceConsent(state: CallState, event: EventOf<'consent' | 'purged'>): CallState {
+export function reduceConsent(state: CallState, event: EventOf<'consent' | 'consent-heard' | 'purged'>): CallState {
   if (event.type === 'purged') return forget(state, event);
+  if (event.type === 'consent-heard') return { ...state, heard: { purposes: event.purposes, answer: event.answer } };
   const facts = state.facts && { ...state.facts, permissions: event.permissions };
-  const told = event.person === 'customer' ? { consent: event.consent } : {};
-  return { ...state, ...(facts && { facts }), ...told };
+  if (event.person !== 'customer') return { ...state, ...(facts && { facts }) };
+  const { heard, ...rest } = state;
+  const isOpen = heard?.purposes.some((purpose) => !event.consent.answers[purpose]);
+  return { ...rest, ...(facts && { facts }), consent: event.consent, ...(isOpen && heard && { heard }) };
 }
 
 /**
@@ -22,8 +25,9 @@ function forget(state: CallState, { person, purposes }: EventOf<'purged'>): Call
   if (!all && !takes('enrichment')) return state;
   const readings = state.readings.map((reading) => (isTheirs(reading) ? without(reading, purposes, all) : reading));
   const ofCustomer = all && person === 'customer';
+  const { heard: _heard, ...unheard } = state;
   return {
-    ...state,
+    ...(takes('transcribe') ? unheard : state),
     readings,
     lines: takes('transcribe') ? state.lines.filter((line) => !isTheirs(line)) : state.lines,
     ...(takes('face-emotion') && person === 'customer' ? { sightings: [], faceSpans: [] } : {}),

@@ -23,7 +23,7 @@ const at = { atSample: 0, atEpochMs: 1 };
 const TOLD: PersonConsent = { notice: { way: 'read-aloud', wording: 'w1', ...at }, answers: {} };
 const AGREED: PersonConsent = { ...TOLD, answers: { transcribe: { answer: 'granted', form: 'pressed', ...at } } };
 
-function callWith(consent?: PersonConsent): CallState {
+function callWith(consent?: PersonConsent, under: ProfileStanding = profile): CallState {
   const started = {
     type: 'call-started',
     atSeconds: 0,
@@ -31,7 +31,7 @@ function callWith(consent?: PersonConsent): CallState {
     description: 'Live',
     channels: ['customer'],
     permissions: [],
-    profile,
+    profile: under,
   } as const;
   const given = consent && ({ type: 'consent', atSeconds: 1, person: 'customer', consent, permissions: [] } as const);
   return reduceAll(idleCall, scripted(given ? [started, given] : [started]));
@@ -69,6 +69,33 @@ describe('the consent card', () => {
     const shown = card(callWith(TOLD), 'top');
     expect(shown).toContain('They agree');
     expect(shown).not.toContain('This call is written down');
+  });
+
+  it('listens for the answer only where words may be written down after the notice alone', () => {
+    expect(card(callWith(TOLD), 'top')).not.toContain('listen for the answer');
+    const eu = { ...profile, asks: { consent: ['voice-emotion'], release: [] } } as const;
+    expect(card(callWith(TOLD, eu), 'top')).toContain('Asked: listen for the answer');
+    const written = { ...eu, forms: ['pressed', 'written'] } as const;
+    expect(card(callWith(TOLD, written), 'top')).not.toContain('listen for the answer');
+  });
+
+  it('shows what was heard until it is noted, and lets nobody note what was unclear', () => {
+    const eu = { ...profile, asks: { consent: ['voice-emotion'], release: [] } } as const;
+    const heard = (answer: 'awaited' | 'yes' | 'unclear', seq: number) =>
+      scripted([{ type: 'consent-heard', atSeconds: 2, purposes: ['voice-emotion'], answer }], 'call-1', seq);
+    const awaited = reduceAll(callWith(TOLD, eu), heard('awaited', 2));
+    expect(card(awaited, 'top')).toContain('Listening');
+    const unclear = reduceAll(awaited, heard('unclear', 3));
+    expect(card(unclear, 'top')).toContain('not an agreement');
+    expect(card(unclear, 'top')).not.toContain('Note it');
+    const yes = reduceAll(unclear, heard('yes', 4));
+    expect(card(yes, 'top')).toContain('Note it');
+    const consent: PersonConsent = {
+      ...TOLD,
+      answers: { 'voice-emotion': { answer: 'granted', form: 'spoken', ...at } },
+    };
+    const given = { type: 'consent', atSeconds: 3, person: 'customer', consent, permissions: [] } as const;
+    expect(reduceAll(yes, scripted([given], 'call-1', 5))).not.toHaveProperty('heard');
   });
 
   it('takes no room in a call of an older version', () => {

@@ -3,6 +3,7 @@ import type { ConsentPurpose } from '../../../app/domain/consent.ts';
 import { ASKED_ALONE, type ConsentLine, type ConsentView, consentView } from '../../state/consent-view.ts';
 import { useCall, useParts } from '../../window-context.ts';
 import { Icon } from '../shell/icon.tsx';
+import { HeardAnswer } from './heard-answer.tsx';
 
 const STATE_WORDS: Readonly<Record<ConsentLine['state'], string>> = {
   granted: 'agreed',
@@ -19,8 +20,12 @@ const STATE_WORDS: Readonly<Record<ConsentLine['state'], string>> = {
 export function ConsentCard({ place }: { readonly place: 'top' | 'bottom' }) {
   const facts = useCall((call) => call.facts);
   const consent = useCall((call) => call.consent);
+  const heard = useCall((call) => call.heard);
   const ended = useCall((call) => call.phase === 'ended');
-  const view = useMemo(() => consentView({ ...(facts && { facts }), ...(consent && { consent }) }), [facts, consent]);
+  const view = useMemo(
+    () => consentView({ ...(facts && { facts }), ...(consent && { consent }), ...(heard && { heard }) }),
+    [facts, consent, heard],
+  );
   if (!view || view.lines.length === 0) return null;
   const waits = !ended && (!view.told || view.agreeable.length > 0);
   if (waits !== (place === 'top')) return null;
@@ -34,7 +39,7 @@ export function ConsentCard({ place }: { readonly place: 'top' | 'bottom' }) {
       {waits && <Ask view={view} />}
       <ul className="plain consent-lines">
         {view.lines.map((line) => (
-          <Line key={line.purpose} line={line} ended={ended} told={view.told} />
+          <Line key={line.purpose} line={line} ended={ended} told={view.told} form={view.agreedForm} />
         ))}
       </ul>
       {!ended && view.granted.length > 0 && <StopAll purposes={view.granted} />}
@@ -44,20 +49,32 @@ export function ConsentCard({ place }: { readonly place: 'top' | 'bottom' }) {
 
 function Ask({ view }: { readonly view: ConsentView }) {
   const { consent } = useParts();
-  const { profile, told, agreeable } = view;
+  const { profile, told, agreeable, canListen, agreedForm, heard } = view;
   return (
     <div className="consent-ask">
       <p className="quiet">{told ? 'Still to be asked:' : 'Nothing is analysed yet. Say to the customer:'}</p>
       {!told && <blockquote>{profile.notice.text}</blockquote>}
+      {heard && <HeardAnswer heard={heard} />}
       <div className="consent-buttons">
         <button
           type="button"
           className="button button-primary"
           data-testid="consent-agree"
-          onClick={() => void consent.agreed(agreeable, told)}
+          onClick={() => void consent.agreed(agreeable, told, agreedForm)}
         >
           {told ? 'They agree' : agreeable.length > 0 ? 'Said, and they agree' : 'Said'}
         </button>
+        {canListen && agreeable.length > 0 && (
+          <button
+            type="button"
+            className="button"
+            data-testid="consent-ask"
+            title="The app listens for yes or no; nothing is noted before you confirm it"
+            onClick={() => void consent.asked(agreeable, told)}
+          >
+            Asked: listen for the answer
+          </button>
+        )}
         {!told && agreeable.length > 0 && (
           <button
             type="button"
@@ -83,7 +100,17 @@ function Ask({ view }: { readonly view: ConsentView }) {
   );
 }
 
-function Line({ line, ended, told }: { readonly line: ConsentLine; readonly ended: boolean; readonly told: boolean }) {
+function Line({
+  line,
+  ended,
+  told,
+  form,
+}: {
+  readonly line: ConsentLine;
+  readonly ended: boolean;
+  readonly told: boolean;
+  readonly form: ConsentView['agreedForm'];
+}) {
   const { consent } = useParts();
   const { purpose, name, state, needs } = line;
   const isGiven = state === 'granted' || state === 'told';
@@ -101,7 +128,11 @@ function Line({ line, ended, told }: { readonly line: ConsentLine; readonly ende
         </button>
       )}
       {!ended && told && canAgree && (
-        <button type="button" className="button button-small" onClick={() => void consent.agreed([purpose], told)}>
+        <button
+          type="button"
+          className="button button-small"
+          onClick={() => void consent.agreed([purpose], told, form)}
+        >
           They agree<span className="unseen"> to: {name}</span>
         </button>
       )}

@@ -32,6 +32,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
     run: () => [...document.querySelectorAll<HTMLElement>('[data-correct]')].at(-1)?.click(),
   },
   {
+    keys: 'Y',
+    does: 'Note the answer that was heard from the customer',
+    matches: (event) => event.key.toLowerCase() === 'y' && bare(event) && !typing(event),
+    run: () => document.querySelector<HTMLElement>('[data-confirm-answer]')?.click(),
+  },
+  {
     keys: 'Esc',
     does: 'Close the prompt, or whatever is open',
     matches: (event) => event.key === 'Escape',
@@ -108,12 +114,12 @@ function openRecording({ ui, call }: WindowParts): void {
   document.querySelector<HTMLInputElement>('input[data-recording-picker]')?.click();
 }
 
-function closeTopmost({ ui, call, actions, kept }: WindowParts): void {
-  const { helpOpen, drawerOpen, alerts, openedCall } = ui.getState();
+function closeTopmost({ ui, call, actions }: WindowParts): void {
+  const sheet = document.querySelector<HTMLDialogElement>('dialog:modal');
+  const { drawerOpen, alerts } = ui.getState();
   const alert = alerts.at(-1);
   const prompt = activePrompt(call.getState());
-  if (helpOpen) ui.setState({ helpOpen: false });
-  else if (openedCall) kept.close();
+  if (sheet) sheet.close();
   else if (alert) ui.dismissAlert(alert.id);
   else if (drawerOpen) ui.setState({ drawerOpen: false });
   else if (prompt) void actions.closePrompt(prompt.id);
@@ -124,7 +130,7 @@ function control(event: KeyboardEvent, key: string): boolean {
 }
 
 function typing(event: KeyboardEvent): boolean {
-  return event.target instanceof HTMLInputElement && event.target.type === 'text';
+  return event.target instanceof HTMLInputElement && ['text', 'password'].includes(event.target.type);
 }
 
 function bare(event: KeyboardEvent): boolean {
