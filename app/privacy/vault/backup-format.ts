@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
-import { DEAREST_COST, SALT_BYTES } from './passphrase-key.ts';
+import { saltText, statedCost } from './passphrase-key.ts';
 import { PREFIX_BYTES, type StreamSeal } from './sealed-stream.ts';
 
 export const BACKUP_MARK = Buffer.from('EMOBAK01', 'latin1');
@@ -47,12 +47,8 @@ const base64 = z.base64();
 const id = z.string().min(1).max(200);
 export const backupHead = z.strictObject({
   v: z.literal(1),
-  salt: base64.refine((text) => Buffer.from(text, 'base64').byteLength === SALT_BYTES),
-  cost: z.strictObject({
-    memoryKib: z.int().min(8).max(DEAREST_COST.memoryKib),
-    passes: z.int().min(1).max(DEAREST_COST.passes),
-    lanes: z.int().min(1).max(DEAREST_COST.lanes),
-  }),
+  salt: saltText,
+  cost: statedCost,
 });
 export type BackupHead = z.infer<typeof backupHead>;
 

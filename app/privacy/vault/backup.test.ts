@@ -134,14 +134,12 @@ describe('a backup', () => {
     await other.close();
   }, 60_000);
 
-  it('cannot ask for more memory than a machine has', async () => {
-    const head = Buffer.from(
-      JSON.stringify({
-        v: 1,
-        salt: Buffer.alloc(16).toString('base64'),
-        cost: { memoryKib: 2 ** 31, passes: 1, lanes: 1 },
-      }),
-    );
+  it.each([
+    ['more memory than a machine has', { memoryKib: 2 ** 31, passes: 1, lanes: 1 }],
+    ['hours of work', { memoryKib: 64 * 1024, passes: 2 ** 31, lanes: 1 }],
+    ['less memory than its lanes need', { memoryKib: 8, passes: 1, lanes: 4 }],
+  ])('cannot ask for %s', async (_, cost) => {
+    const head = Buffer.from(JSON.stringify({ v: 1, salt: Buffer.alloc(16).toString('base64'), cost }));
     const length = Buffer.alloc(4);
     length.writeUInt32BE(head.byteLength);
     const path = join(made.folder, 'greedy');

@@ -2,21 +2,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
-import { DEAREST_COST } from './passphrase-key.ts';
+import { saltText, statedCost } from './passphrase-key.ts';
 import { writeWhole } from './whole-file.ts';
 
 const BYTES_LIMIT = 64 * 1024;
 const base64 = z.base64().max(8 * 1024);
-const cost = z.object({
-  memoryKib: z.int().min(8).max(DEAREST_COST.memoryKib),
-  passes: z.int().min(1).max(DEAREST_COST.passes),
-  lanes: z.int().min(1).max(DEAREST_COST.lanes),
-});
 
 /** Mirrors `WrappedKey`. */
 const wrappedKey = z.discriminatedUnion('scheme', [
   z.strictObject({ scheme: z.literal('os-keystore'), wrapped: base64 }),
-  z.strictObject({ scheme: z.literal('passphrase'), salt: base64, cost, wrapped: base64 }),
+  z.strictObject({ scheme: z.literal('passphrase'), salt: saltText, cost: statedCost, wrapped: base64 }),
   z.strictObject({ scheme: z.literal('key-file'), salt: base64, wrapped: base64 }),
 ]);
 
