@@ -6,7 +6,6 @@ test.skip(electronProblem !== undefined, electronProblem);
 
 let desktop: RunningDesktopApp;
 let page: Page;
-let log = '';
 const events: AssistEvent[] = [];
 const engineStates: string[] = [];
 
@@ -22,11 +21,6 @@ const count = (type: AssistEvent['type']) => events.filter((event) => event.type
 
 test.beforeAll(async () => {
   desktop = await startDesktopApp([], { EMOAISEC_LOG_LEVEL: 'trace' });
-  for (const stream of [desktop.app.process().stdout, desktop.app.process().stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
-      log += text;
-    });
-  }
   page = await desktop.app.firstWindow();
   await page.exposeFunction('hear', (notice: { kind: string; event: AssistEvent; state: string }) => {
     if (notice.kind === 'event') events.push(notice.event);
@@ -62,8 +56,8 @@ test('a call outlives its engine: the process is killed, the call goes on to its
 test('what was said in the call is in no line of the log', async () => {
   const texts = events.flatMap((event) => (event.type === 'utterance' ? [event.utterance.text.toLowerCase()] : []));
   expect(texts.length).toBeGreaterThan(3);
-  expect(log).toContain('engine ready');
-  const logged = log.toLowerCase();
+  expect(desktop.log()).toContain('engine ready');
+  const logged = desktop.log().toLowerCase();
   for (const text of texts) {
     const words = text.split(/\s+/);
     for (let at = 0; at + 3 <= words.length; at += 1) expect(logged).not.toContain(words.slice(at, at + 3).join(' '));

@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +13,8 @@ export const electronProblem = problem();
 /** The app in Electron with a profile of its own, gone with it. */
 export interface RunningDesktopApp {
   readonly app: ElectronApplication;
+  /** What it and its engine have written since they were started. */
+  log(): string;
   close(): Promise<void>;
 }
 
@@ -29,6 +33,7 @@ export async function startDesktopApp(
     EMOAISEC_DATA_DIR: join(profile, 'data'),
     ...env,
   });
+  const written = listenFromTheStart(electron.path);
   const app = await _electron.launch({
     executablePath: electron.path,
     args: [
@@ -43,11 +48,36 @@ export async function startDesktopApp(
   });
   return {
     app,
+    log: written.text,
     close: async () => {
       await app.close();
       rmSync(profile, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Hears what the next process of this program writes. Playwright hands its process over once the app runs, and by then the app has written lines
+ * that nobody hears any more; Node tells of every process as it is made.
+ */
+function listenFromTheStart(path: string): { text(): string } {
+  let text = '';
+  const onProcess = (message: unknown) => {
+    const { process: child } = message as { readonly process: ChildProcess };
+    child.once('spawn', () => {
+      if (child.spawnfile !== path) return;
+      unsubscribe('child_process', onProcess);
+      // The bytes are decoded here: another listener needs them as they are.
+      for (const output of [child.stdout, child.stderr]) {
+        const decoder = new TextDecoder();
+        output?.on('data', (bytes: Buffer) => {
+          text += decoder.decode(bytes, { stream: true });
+        });
+      }
+    });
+  };
+  subscribe('child_process', onProcess);
+  return { text: () => text };
 }
 
 function problem(): string | undefined {
