@@ -28,6 +28,7 @@ const REQUIRE_BANNER =
 const ENTRIES: readonly { readonly source: string; readonly target: string; readonly format: 'esm' | 'cjs' }[] = [
   { source: 'main/electron/main.ts', target: 'out/electron/main.js', format: 'esm' },
   { source: 'main/preload/preload.ts', target: 'out/electron/preload.cjs', format: 'cjs' },
+  { source: 'main/electron/keystore-door.ts', target: 'out/terminal/keystore-door.js', format: 'esm' },
   { source: 'main/inference/engine.ts', target: 'out/engine/engine.js', format: 'esm' },
   { source: 'main/inference/provider-probe.ts', target: 'out/engine/provider-probe.js', format: 'esm' },
   { source: 'app/recognition/face-worker.ts', target: 'out/engine/face-worker.js', format: 'esm' },

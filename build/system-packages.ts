@@ -39,6 +39,8 @@ const TEST_TOOLS: readonly SystemPackage[] = [
   { name: 'xauth', purpose: 'end-to-end tests in Electron', program: 'xauth' },
   { name: 'chromium', purpose: 'end-to-end tests of the web host', program: 'chromium' },
   { name: 'pulseaudio', purpose: 'end-to-end tests of live calls', program: 'pulseaudio' },
+  { name: 'dbus-daemon', purpose: 'end-to-end tests of the key store', program: 'dbus-daemon' },
+  { name: 'gnome-keyring', purpose: 'end-to-end tests of the key store', program: 'gnome-keyring-daemon' },
   { name: 'sox', purpose: 'tests of sound files', program: 'sox' },
 ];
 

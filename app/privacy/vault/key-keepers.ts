@@ -19,7 +19,7 @@ const MISSING: Readonly<Record<KeyScheme, string>> = {
   passphrase: `The vault is closed: its passphrase is not set (${PASSPHRASE}).`,
   'key-file': `The vault is closed: its key file is not set (${KEY_FILE}).`,
   'os-keystore':
-    "The vault is closed: its key lies in the system's key store, which only the app's window can reach, by the same user on the same machine.",
+    "The vault is closed: its key lies in the system's key store, which is reached through Electron alone, by the same user on the same machine. Open the app's window; for a command of the terminal have Electron there (npm start gets it).",
 };
 
 /** @param variables those of the administrator that begin with `EMOAISEC_VAULT_`; @param keystore absent in hosts that reach none. */

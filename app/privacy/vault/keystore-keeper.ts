@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
 import type { KeyKeeper, WrappedKey } from './key-keeper.ts';
-import { KEY_BYTES } from './vault-keys.ts';
+import { KEY_BYTES, wipe } from './vault-keys.ts';
 
 /** The operating system's key store, reached through the host: Electron's main process alone can. */
 export interface Keystore {
@@ -23,7 +23,9 @@ export function createKeystoreKeeper(keystore: Keystore): KeyKeeper {
           'The key store of the system gave no key for this vault: vault-key.json was altered, or is of another user.';
         throw new AppError('vault-key-wrong', sentence);
       }
-      return { masterKey: Buffer.from(key), ...(rewrapped && { rewrapped: wrappedForm(rewrapped) }) };
+      const masterKey = Buffer.from(key);
+      wipe(key);
+      return { masterKey, ...(rewrapped && { rewrapped: wrappedForm(rewrapped) }) };
     },
   };
 }
