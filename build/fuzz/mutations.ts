@@ -31,17 +31,20 @@ const byteChange = fc.oneof(
     times: fc.nat(40),
   }),
 );
-type ByteChange = typeof byteChange extends fc.Arbitrary<infer Change> ? Change : never;
+export type ByteChange = typeof byteChange extends fc.Arbitrary<infer Change> ? Change : never;
+
+/** Changes for bytes that are made only when the first input is tried. */
+export const byteChanges = changesOf(byteChange);
 
 /** Bytes of a good file with up to eight changes; one in ten is noise alone. */
 export function mutatedBytes(seeds: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
   const mutated = fc
-    .tuple(fc.constantFrom(...seeds), changesOf(byteChange))
+    .tuple(fc.constantFrom(...seeds), byteChanges)
     .map(([seed, changes]) => changes.reduce<Uint8Array>(changedBytes, seed).subarray(0, LONGEST_BYTES));
   return fc.oneof({ weight: 9, arbitrary: mutated }, { weight: 1, arbitrary: fc.uint8Array({ maxLength: 2_000 }) });
 }
 
-function changedBytes(bytes: Uint8Array, change: ByteChange): Uint8Array {
+export function changedBytes(bytes: Uint8Array, change: ByteChange): Uint8Array {
   const at = change.at % (bytes.length + 1);
   const [before, after] = [bytes.subarray(0, at), bytes.subarray(at)];
   switch (change.kind) {

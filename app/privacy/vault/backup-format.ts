@@ -71,9 +71,9 @@ export const rowRecord = z.strictObject({
   position: z.int().min(0),
   sealed: base64,
 });
-/** The pieces of its file follow. The id names a file: nothing but a UUID is taken. */
+/** The pieces of its file follow. The id names a file: nothing but a UUID is taken, in the one form that no file system takes for another. */
 export const recordingRecord = z.strictObject({
-  recordingId: z.uuid(),
+  recordingId: z.uuid().lowercase(),
   description: base64,
   whole: z.boolean(),
 });

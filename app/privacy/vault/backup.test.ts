@@ -5,9 +5,12 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type MadeVault, madeHeader, madePermission, madeUtterance, madeVault } from '../../testing/made-vault.ts';
 import { backupSeal, headBytes, type RecordKind, recordBytes } from './backup-format.ts';
+import { openBackup } from './backup-reader.ts';
+import { boundTo, sealJson } from './call-store.ts';
 import { ARGON2_COST, passphraseKey } from './passphrase-key.ts';
 import { createStreamSealer } from './sealed-stream.ts';
 import type { Vault } from './vault.ts';
+import { newKey } from './vault-keys.ts';
 
 const PASSPHRASE = 'four words of mine';
 const permission = madePermission();
@@ -40,6 +43,15 @@ async function forged(
   const path = join(made.folder, `forged-${salt.toString('hex')}`);
   writeFileSync(path, Buffer.concat([head, prefix, ...body, sealer.finish()]));
   return path;
+}
+
+/** What a backup holds, to be sealed again. */
+async function recordsOf(path: string): Promise<(readonly [RecordKind, object | Buffer])[]> {
+  const backup = await openBackup(path, PASSPHRASE);
+  const records: (readonly [RecordKind, Buffer])[] = [];
+  for await (const { kind, payload } of backup.records()) records.push([kind, Buffer.from(payload)]);
+  await backup.close();
+  return records;
 }
 
 beforeAll(async () => {
@@ -133,6 +145,40 @@ describe('a backup', () => {
     expect([other.setting('a'), other.budget.count()]).toEqual([undefined, 0]);
     await other.close();
   }, 60_000);
+
+  it('of a hostile maker is refused when something is in it twice, with nothing taken', async () => {
+    const other = await madeVault().open();
+    for (const kind of ['call', 'row', 'recording'] as const) {
+      const records = await recordsOf(file);
+      const at = records.findIndex(([found]) => found === kind);
+      const twice = records.toSpliced(at, 0, records[at] ?? ['end', {}]);
+      await expect(other.importBackup(await forged(twice), PASSPHRASE)).rejects.toThrow('there twice');
+      expect(other.listCalls()).toEqual([]);
+    }
+    await other.close();
+  }, 60_000);
+
+  it('of a hostile maker does not put a recording in the place of one that is here', async () => {
+    const other = await madeVault().open();
+    await other.importBackup(file, PASSPHRASE);
+    const key = newKey();
+    const sealedFor = (content: object, kind: 'header' | 'recording', place: number | string) =>
+      sealJson(key, content, boundTo('call-9', kind, place)).toString('base64');
+    const header = sealedFor({ consent: '{}', header: madeHeader('call-9') }, 'header', 0);
+    const description = sealedFor({ consent: '{}', format: FORMAT }, 'recording', recordingId);
+    const backup = await forged([
+      ['manifest', { v: 1, madeAtEpochMs: 0 }],
+      ['call', { callId: 'call-9', startedAt: 0, header, key: key.toString('base64') }],
+      ['recording', { recordingId, description, whole: true }],
+      ['piece', Buffer.alloc(100)],
+      ['end', { calls: 1, recordings: 1 }],
+    ]);
+    await expect(other.importBackup(backup, PASSPHRASE)).rejects.toThrow('of another call here');
+    const parts: Buffer[] = [];
+    for await (const part of other.readRecording(recordingId)) parts.push(part);
+    expect(Buffer.concat(parts)).toEqual(Buffer.alloc(200_000, 9));
+    await other.close();
+  });
 
   it.each([
     ['more memory than a machine has', { memoryKib: 2 ** 31, passes: 1, lanes: 1 }],

@@ -58,6 +58,8 @@ interface FoundCall {
   readonly header: CallHeader;
   readonly key: Buffer;
   readonly rows: Rows[];
+  /** The rows' kinds and positions: each is there once. */
+  readonly places: Set<string>;
   readonly recordings: z.infer<typeof recordingRecord>[];
   bytes: number;
 }
@@ -104,8 +106,16 @@ export async function importBackup(
   }
 }
 
-/** Takes nothing, and finds what bears on budgets. */
-function looking({ keys, tombstones }: VaultContent) {
+/** Whether a call of a backup is to be taken in: it is not here, and was not erased. */
+function isWanted({ keys, tombstones }: VaultContent, { call: { callId } }: FoundCall): boolean {
+  return !keys.has(callId) && !tombstones.covers(callId);
+}
+
+/**
+ * Takes nothing, finds what bears on budgets, and refuses what could not be taken: a recording under the name of one that is here would take its place.
+ */
+function looking(content: VaultContent) {
+  const sql = 'SELECT 1 FROM recordings WHERE recording_id = ?';
   const charges: BackupCharges = { madeAtEpochMs: 0, spends: [], calls: [] };
   const visitor: BackupVisitor = {
     madeAt: (epochMs) => {
@@ -121,10 +131,13 @@ function looking({ keys, tombstones }: VaultContent) {
       requireSpend(spend);
       charges.spends.push(spend);
     },
-    recording: async () => undefined,
-    call: async ({ header }) => {
-      const { callId } = header;
-      if (!keys.has(callId) && !tombstones.covers(callId)) charges.calls.push(header);
+    async recording(found, { recordingId }) {
+      if (isWanted(content, found) && content.connected().database.prepare(sql).get(recordingId))
+        throw invalidBackup('a recording in it is of another call here');
+      return undefined;
+    },
+    call: async (found) => {
+      if (isWanted(content, found)) charges.calls.push(found.header);
     },
   };
   return { visitor, charges };
@@ -134,7 +147,8 @@ function looking({ keys, tombstones }: VaultContent) {
 async function visit(records: AsyncGenerator<BackupRecord>, visitor: BackupVisitor): Promise<void> {
   let found: FoundCall | undefined;
   let file: FileHandle | undefined;
-  let [calls, recordings] = [0, 0];
+  const callIds = new Set<string>();
+  const recordingIds = new Set<string>();
   let state: 'start' | 'open' | 'ended' = 'start';
   const leaveRecording = async () => {
     await file?.sync();
@@ -173,7 +187,7 @@ async function visit(records: AsyncGenerator<BackupRecord>, visitor: BackupVisit
         case 'call':
           await leaveCall();
           found = foundCall(parsed(callRecord, payload));
-          calls++;
+          requireFirst(callIds, found.call.callId);
           break;
         case 'row':
           addRow(requireCall(found), parsed(rowRecord, payload), payload.byteLength);
@@ -182,9 +196,9 @@ async function visit(records: AsyncGenerator<BackupRecord>, visitor: BackupVisit
           const recording = parsed(recordingRecord, payload);
           const owner = requireCall(found);
           requireOpens(sealedRecording, owner, recording.description, 'recording', recording.recordingId);
+          requireFirst(recordingIds, recording.recordingId);
           owner.recordings.push(recording);
           file = await visitor.recording(owner, recording);
-          recordings++;
           break;
         }
         case 'piece':
@@ -194,7 +208,8 @@ async function visit(records: AsyncGenerator<BackupRecord>, visitor: BackupVisit
         case 'end': {
           await leaveCall();
           const end = parsed(endRecord, payload);
-          if (end.calls !== calls || end.recordings !== recordings) throw invalidBackup('it is not whole');
+          if (end.calls !== callIds.size || end.recordings !== recordingIds.size)
+            throw invalidBackup('it is not whole');
           state = 'ended';
           break;
         }
@@ -209,11 +224,11 @@ async function visit(records: AsyncGenerator<BackupRecord>, visitor: BackupVisit
   }
 }
 
-function createTaking({ connected, files, keys, recordings, tombstones, settings }: VaultContent) {
+function createTaking(content: VaultContent) {
+  const { connected, files, keys, recordings, tombstones, settings } = content;
   const totals = { taken: 0, known: 0, erased: 0, recordings: 0 };
   /** Recordings lie under made names until their call stands. */
   let waiting: { readonly part: string; readonly recordingId: string }[] = [];
-  const isWanted = ({ call: { callId } }: FoundCall) => !keys.has(callId) && !tombstones.covers(callId);
   const dropWaiting = async () => {
     for (const { part } of waiting) await rm(part, { force: true });
     waiting = [];
@@ -231,7 +246,7 @@ function createTaking({ connected, files, keys, recordings, tombstones, settings
       database.prepare('INSERT OR IGNORE INTO secrets (name, wrapped) VALUES (?, ?)').run(name, wrapped);
     },
     async recording(found, { recordingId }) {
-      if (!isWanted(found)) return undefined;
+      if (!isWanted(content, found)) return undefined;
       await mkdir(files.recordings, { recursive: true, mode: 0o700 });
       const part = join(files.recordings, `.${randomUUID()}.part`);
       waiting.push({ part, recordingId });
@@ -239,7 +254,7 @@ function createTaking({ connected, files, keys, recordings, tombstones, settings
     },
     async call(found) {
       const { call, key, rows } = found;
-      if (!isWanted(found)) {
+      if (!isWanted(content, found)) {
         totals[keys.has(call.callId) ? 'known' : 'erased']++;
         return;
       }
@@ -269,7 +284,7 @@ function foundCall(call: z.infer<typeof callRecord>): FoundCall {
   const key = bytes(call.key);
   if (key.byteLength !== KEY_BYTES) throw invalidBackup('a key in it is damaged');
   const { header } = requireOpens(sealedHeader, { call, key }, call.header, 'header', 0);
-  const found = { call, header, key, rows: [], recordings: [], bytes: 0 };
+  const found = { call, header, key, rows: [], places: new Set<string>(), recordings: [], bytes: 0 };
   if (header.callId !== call.callId) throw invalidBackup('a call in it is damaged');
   if (call.end !== undefined) requireOpens(sealedEnd, found, call.end, 'end', 0);
   return found;
@@ -279,6 +294,7 @@ function addRow(found: FoundCall, { kind, position, sealed }: z.infer<typeof row
   found.bytes += size;
   if (found.rows.length >= MOST_ROWS || found.bytes > MOST_CALL_BYTES)
     throw invalidBackup('a call in it is larger than any can be');
+  requireFirst(found.places, `${kind} ${position}`);
   requireOpens<unknown>(CONTENTS[kind], found, sealed, kind, position);
   found.rows.push({ kind, position, sealed: bytes(sealed) });
 }
@@ -306,6 +322,12 @@ function requireSpend({ spend, atEpochMs }: z.infer<typeof spendRecord>): void {
     if (!(error instanceof AppError)) throw error;
   }
   throw invalidBackup('a record in it is damaged');
+}
+
+/** Notes what has to be there once. */
+function requireFirst(known: Set<string>, id: string): void {
+  if (known.has(id)) throw invalidBackup('something in it is there twice');
+  known.add(id);
 }
 
 function requireCall(found: FoundCall | undefined): FoundCall {
