@@ -45,10 +45,11 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 /** Made with a target's first input, in its folder: no other target waits for it. */
 function madeOnce<T>(make: (scratch: string) => Promise<T>): (scratch: string) => Promise<T> {
-  let made: Promise<T> | undefined;
+  const made = new Map<string, Promise<T>>();
   return (scratch) => {
-    made ??= make(scratch);
-    return made;
+    const known = made.get(scratch) ?? make(scratch);
+    made.set(scratch, known);
+    return known;
   };
 }
 
