@@ -43,4 +43,16 @@ describe('the host', () => {
       [],
     );
   });
+
+  it('packs one entry for Electron: what asks the key store for a terminal stays in the repository', () => {
+    const packed = readFileSync(join(ROOT, 'electron-builder.yml'), 'utf8');
+    const folders = [...packed.matchAll(/^ {2}- (out\/\S+)$/gm)].map(([, folder]) => folder);
+    expect(folders).toEqual(['out/electron/**', 'out/engine/**', 'out/renderer/**']);
+    const bundles = readFileSync(join(ROOT, 'build', 'bundle.ts'), 'utf8');
+    expect(bundles).toMatch(/'main\/electron\/keystore-door\.ts', target: 'out\/terminal\//);
+    expect([...bundles.matchAll(/target: 'out\/electron\/([^']+)'/g)].map(([, file]) => file)).toEqual([
+      'main.js',
+      'preload.cjs',
+    ]);
+  });
 });
