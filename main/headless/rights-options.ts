@@ -21,7 +21,7 @@ export type RightsDocument = (typeof RIGHTS_DOCUMENTS)[number];
 export const RIGHTS_DOCUMENTS = ['records', 'dpia', 'notice', 'policy'] as const;
 
 const HELP = `
-What opens the vault: EMOAISEC_VAULT_PASSPHRASE, or EMOAISEC_VAULT_KEY_FILE (a file with mode 0600). npm run vault -- list names the calls.
+What opens the vault: EMOAISEC_VAULT_PASSPHRASE, or EMOAISEC_VAULT_KEY_FILE (a file with mode 0600), or the system's key store, asked through Electron. npm run vault -- list names the calls.
 Exit codes: 0 done · 2 wrong usage · 3 a call cannot be used, or the profile forbids it · 5 a file cannot be written · 6 the vault or the profile cannot be used
 What the documents hold, and what is left to you: docs/rights.md`;
 
