@@ -90,6 +90,7 @@ describe('kept calls in the window', () => {
     for (const name of ['calls.open', 'calls.report', 'calls.package', 'calls.erase'] as const)
       await expect(commands[name]({ callId })).rejects.toMatchObject(refused);
     await expect(commands['calls.rectify']({ callId, rectification })).rejects.toMatchObject(refused);
+    await expect(commands['calls.sound']({ callId, fromSample: 0 })).rejects.toMatchObject(refused);
     expect(vault.hasCall('call-1')).toBe(true);
   });
 
