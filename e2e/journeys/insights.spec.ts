@@ -17,7 +17,7 @@ test.afterEach(() => rmSync(data, { recursive: true, force: true }));
 test('figures over kept calls are blurred, cost what was said before, and are refused when nothing is left', async ({
   launch,
 }, info) => {
-  await fillVault(data, join(data, 'key'), 80, 4);
+  await fillVault(data, join(data, 'key'), 80, 2);
   const { page } = await launch({
     env: { EMOAISEC_DATA_DIR: data, EMOAISEC_VAULT_KEY_FILE: join(data, 'key') },
   });
@@ -34,14 +34,14 @@ test('figures over kept calls are blurred, cost what was said before, and are re
   await expect(answer).toHaveAttribute('data-state', 'none');
   await expect(left).toHaveAttribute('aria-valuenow', '0');
 
-  // Four people are too few, and that costs as well.
-  await ask('people', '7', 'Rough');
+  // Two people are too few (noise says otherwise once in ten thousand times), and that costs as well.
+  await ask('people', '7', 'Best');
   await expect(answer).toContainText('Not told. There may be fewer than 10 people', { timeout: 20_000 });
-  await expect(left).toHaveAttribute('aria-valuenow', '25');
+  await expect(left).toHaveAttribute('aria-valuenow', '100');
 
   await page.getByTestId('insights-period').selectOption('30');
   await expect(left).toHaveAttribute('aria-valuenow', '0');
-  await expect(page.getByTestId('insights-cost')).toContainText('Asking costs ε 0.25 of the ε 1');
+  await expect(page.getByTestId('insights-cost')).toContainText('Asking costs ε 1 of the ε 1 ');
   await ask('spread-talk-share', '30', 'Better');
   await expect(answer.getByTestId('insights-value')).toHaveCount(5, { timeout: 20_000 });
   await expect(answer).toContainText('It cost ε 0.5.');
@@ -49,7 +49,7 @@ test('figures over kept calls are blurred, cost what was said before, and are re
   await card.scrollIntoViewIfNeeded();
   await takePicture(page, 'insights', info);
   await ask('spread-talk-share', '30', 'Better');
-  await expect(answer).toContainText('it cost nothing');
+  await expect(answer).toContainText('it cost nothing', { timeout: 20_000 });
   await expect(left).toHaveAttribute('aria-valuenow', '50');
 
   await ask('mean-sentiment-at-end', '30', 'Better');
@@ -66,6 +66,6 @@ test('figures over kept calls are blurred, cost what was said before, and are re
   await expect(answer).toContainText('Not answered. The privacy budget of the people in these calls', {
     timeout: 20_000,
   });
-  await expect(page.getByTestId('insights-site')).toHaveAttribute('aria-valuenow', '31');
+  await expect(page.getByTestId('insights-site')).toHaveAttribute('aria-valuenow', '50');
   await takePicture(page, 'insights-refused', info);
 });

@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RecordReading } from '../../app/contract/customer-record.ts';
 import type { KeptCalls, KeptContent } from '../../app/contract/kept-calls.ts';
-import type { Insights } from './insights.ts';
 import type { ProfileSheet } from '../../app/contract/profiles.ts';
+import type { Insights } from './insights.ts';
 
 /** A sentence that must be seen, until it is dismissed. */
 export interface Alert {
