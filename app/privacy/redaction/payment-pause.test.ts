@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChannelRole } from '../../domain/audio.ts';
-import { createPauseGate } from './pause-gate.ts';
 import {
   DEFAULT_PAUSE,
   LISTENING,
@@ -168,19 +167,5 @@ describe('the payment pause', () => {
         for (const [i, type] of turns.entries()) expect(type).toBe(i % 2 === 0 ? 'paused' : 'resumed');
       }),
     );
-  });
-});
-
-describe('the gate of a pause', () => {
-  it('is shut for every channel while paused, and wipes what was buffered', () => {
-    let { state } = play(says('card number please', 0));
-    const gate = createPauseGate(() => state);
-    expect([gate.isOpen('agent'), gate.isOpen('customer'), gate.isOpen('unattributed')]).toEqual([false, false, false]);
-    const sound = Float32Array.of(0.1, -0.2);
-    const frames = Uint8Array.of(1, 2);
-    gate.zero(sound, frames);
-    expect([...sound, ...frames]).toEqual([0, 0, 0, 0]);
-    state = nextPause(state, { type: 'resume', by: 'button', atMs: 1 }).state;
-    expect(gate.isOpen('customer')).toBe(true);
   });
 });
