@@ -6,11 +6,11 @@ import {
   type AuditKind,
   CALL_ENDINGS,
   CONSENT_DECISIONS,
-  CONSENT_FORMS,
   ERASURE_REASONS,
   NOTICE_CHANNELS,
   type SubjectTag,
 } from '../domain/audit.ts';
+import { CONSENT_FORMS } from '../domain/consent.ts';
 
 /** Zod mirrors of the audit log's events. They let no free text in: a text is a tag, a hash, a name of this software, or one of a closed list. */
 

@@ -1,4 +1,5 @@
 /** What the audit log tells of: what was done with a call or a person's data, when, by whom. Never what was said, seen or felt. */
+import type { ConsentForm } from './consent.ts';
 
 declare const opaque: unique symbol;
 
@@ -23,7 +24,6 @@ export interface Versioned {
 export const AUDIT_ROLES = ['agent', 'customer', 'supervisor', 'administrator'] as const;
 export type AuditRole = (typeof AUDIT_ROLES)[number];
 export const CONSENT_DECISIONS = ['given', 'refused', 'withdrawn'] as const;
-export const CONSENT_FORMS = ['spoken', 'pressed', 'written', 'imported'] as const;
 export const NOTICE_CHANNELS = ['spoken', 'played', 'shown', 'written'] as const;
 export const CALL_ENDINGS = ['finished', 'stopped', 'failed', 'lost'] as const;
 export const ERASURE_REASONS = ['request', 'withdrawal', 'retention', 'operator'] as const;
@@ -50,7 +50,7 @@ interface ConsentChanged {
   readonly role: AuditRole;
   readonly purpose: AuditName;
   readonly decision: (typeof CONSENT_DECISIONS)[number];
-  readonly form: (typeof CONSENT_FORMS)[number];
+  readonly form: ConsentForm;
   readonly wording?: Versioned;
 }
 interface NoticeGiven {

@@ -1,5 +1,5 @@
 import type { CallSpec } from '../../app/contract/commands.ts';
-import { BROUGHT_ALONG, type GivenConsent } from '../../app/contract/consent.ts';
+import { keptAlong } from '../../app/contract/consent.ts';
 import { secondsToSamples } from '../../app/domain/audio.ts';
 import { ANALYSIS_PURPOSES, type ConsentPurpose } from '../../app/domain/consent.ts';
 import { type Forbidden, ofPerson } from './prove-findings.ts';
@@ -34,8 +34,6 @@ const READERS = [
   'satisfaction',
 ];
 const EVERYTHING: readonly ConsentPurpose[] = [...EMOTIONS, 'transcribe'];
-/** As `npm run replay -- --keep` has it. */
-const KEPT: GivenConsent = { ...BROUGHT_ALONG, granted: [...BROUGHT_ALONG.granted, 'store'] };
 /** Parts of the card number and of the code in `samples/payment-call.wav`, in words and digits. */
 const CARD = /three nine|eight eight|four three|six four|\b(?:4539|1488|0343|6467)\b|one seven|seventeen/i;
 const HALFWAY = secondsToSamples(35);
@@ -57,7 +55,7 @@ export const PROVED = Object.keys(ALLOWED_ON_RECORDINGS);
 export function proofCases(profile: string, sound: ProofSound): readonly ProofCase[] {
   const allowed = ALLOWED_ON_RECORDINGS[profile] ?? [];
   const recording = (path: string, channels: NonNullable<Extract<CallSpec, { kind: 'recording' }>['channels']>) =>
-    ({ kind: 'recording', path, channels, speed: 'max', partials: true, consent: KEPT }) as const;
+    ({ kind: 'recording', path, channels, speed: 'max', partials: true, consent: keptAlong(false) }) as const;
   const agent = ofPerson('agent', EMOTIONS);
   const unread = ANALYSIS_PURPOSES.filter((purpose) => !allowed.includes(purpose));
   const readsVoice = allowed.includes('voice-emotion');

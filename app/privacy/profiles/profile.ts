@@ -10,7 +10,6 @@ const days = z.int().min(0).max(3650);
 
 /** Kinds of data that are kept, each for so many days. */
 export const DATA_CLASSES = ['recording', 'transcript', 'events', 'corrections', 'audit'] as const;
-export type DataClass = (typeof DATA_CLASSES)[number];
 
 /** What a supervisor can be shown at all; whether it is, is also the customer's to say. */
 export const SUPERVISOR_VIEWS = [

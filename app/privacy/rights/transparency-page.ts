@@ -2,7 +2,6 @@ import { personRights } from './person-rights.ts';
 import { allowedPurposes, headOf, type ProcessingFacts, PURPOSE_TEXTS, recipientsText } from './processing-facts.ts';
 import { policySections } from './public-policy.ts';
 import { daysKept } from './retention.ts';
-
 import { SIGNALS_NOT_FACTS } from './subject-package.ts';
 
 const TAKES = {
