@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { auditedIn, madeVault } from '../../testing/made-vault.ts';
+import { createKeyKeepers } from '../vault/key-keepers.ts';
 import { createVaultDoor } from '../vault/vault-door.ts';
 import { openProfile } from './chosen-profile.ts';
 import { doorThatNotes } from './profile-audit.ts';
@@ -21,9 +22,9 @@ function machine() {
   onTestFinished(() => rmSync(data, { recursive: true }));
   pinAdministrator(data, made.publicKey);
   /** The desk of an engine that begins now. */
-  const begin = (isCalling = false) => {
+  const begin = (isCalling = false, keepers = vault.keepers) => {
     const open = openProfile(FOLDER, data);
-    const plain = createVaultDoor({ files: vault.files, keepers: vault.keepers, epochMs: Date.now });
+    const plain = createVaultDoor({ files: vault.files, keepers, epochMs: Date.now });
     const door = doorThatNotes(plain, open.profile, data);
     const desk = createProfileDesk({ folder: FOLDER, data, open, door, isCalling: () => isCalling, epochMs: () => 5 });
     return { door, desk };
@@ -74,6 +75,15 @@ describe('the profile desk', () => {
       { to: { id: 'eu' } },
       { from: { id: 'eu' }, to: { id: 'uk' } },
     ]);
+  });
+
+  it('takes a choice on a machine where nothing protects a vault, and notes it once there is one', async () => {
+    const { data, begin, changesOf } = machine();
+    const { desk, door } = begin(false, createKeyKeepers({}));
+    await desk['profiles.choose'](change('uk'));
+    expect(openProfile(FOLDER, data).profile.id).toBe('uk');
+    expect(door.exists()).toBe(false);
+    expect(await changesOf(begin().door)).toMatchObject([{ to: { id: 'uk' } }]);
   });
 
   it.each([

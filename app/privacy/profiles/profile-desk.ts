@@ -1,6 +1,6 @@
 import type { CommandHandlers } from '../../contract/commands.ts';
 import type { ProfileFacts, ProfileSheet } from '../../contract/profiles.ts';
-import { AppError } from '../../domain/errors.ts';
+import { AppError, type ErrorCode } from '../../domain/errors.ts';
 import type { VaultDoor } from '../vault/vault-door.ts';
 import { readBundledProfiles } from './bundled-profiles.ts';
 import { type OpenedProfile, profileOf } from './chosen-profile.ts';
@@ -51,13 +51,14 @@ export function createProfileDesk(deps: ProfileDeskDeps): Pick<CommandHandlers, 
 const NO_DATA = 'This app keeps nothing between its starts, so no profile can be chosen in it.';
 const NOT_TOGETHER = 'These profiles cannot hold together: no form of agreement satisfies all of them.';
 
+const CANNOT_OPEN: readonly ErrorCode[] = ['vault-closed', 'vault-key-missing', 'vault-unavailable'];
+
 /** Where no vault can be opened there is no log; the change is noted in it as soon as there is one. */
 async function openedForAudit(door: VaultDoor | undefined) {
   try {
     return await door?.open();
   } catch (error) {
-    if (error instanceof AppError && (error.code === 'vault-key-missing' || error.code === 'vault-unavailable'))
-      return undefined;
+    if (error instanceof AppError && CANNOT_OPEN.includes(error.code)) return undefined;
     throw error;
   }
 }
