@@ -12,11 +12,14 @@ export const PURPOSE_NAMES: Readonly<Record<ConsentPurpose, string>> = {
   record: 'Record the sound',
   store: 'Keep this call',
   'improve-models': 'Learn from this call',
-  'supervisor-view': 'Show a supervisor',
+  'supervisor-view': 'Show supervisors, and count in figures',
 };
 
-/** What is kept is asked for by itself: the words to say ask for the analysis. A recording is a part of what is kept. */
-export const ASKED_ALONE: readonly ConsentPurpose[] = ['store', 'record'];
+/**
+ * What is kept, and who else sees it, is asked for by itself: the words to say ask for the analysis. A recording is a part of what is kept, and only kept
+ * calls are shown or counted in figures.
+ */
+export const ASKED_ALONE: readonly ConsentPurpose[] = ['store', 'record', 'supervisor-view'];
 
 /** One purpose of the customer's as the card shows it. */
 export interface ConsentLine {

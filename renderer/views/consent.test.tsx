@@ -98,6 +98,14 @@ describe('the consent card', () => {
     expect(reduceAll(yes, scripted([given], 'call-1', 5))).not.toHaveProperty('heard');
   });
 
+  it('asks by itself whether supervisors may see the call, and lets that be taken back where the notice is enough', () => {
+    expect(card(callWith(AGREED), 'bottom')).toContain('figures: <strong>told</strong>');
+    expect(card(callWith(AGREED), 'bottom')).toContain('Stop<span class="unseen">: Show supervisors');
+    const strict = { ...profile, asks: { consent: ['transcribe', 'supervisor-view'], release: [] } } as const;
+    expect(card(callWith(AGREED, strict), 'bottom')).toContain('figures: <strong>not asked yet</strong>');
+    expect(card(callWith(AGREED, strict), 'bottom')).toContain('to: Show supervisors');
+  });
+
   it('takes no room in a call of an older version', () => {
     expect(card(idleCall, 'top') + card(idleCall, 'bottom')).toBe('');
   });
