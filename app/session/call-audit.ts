@@ -34,6 +34,10 @@ export class CallAudit {
         this.#waiting.push((call) => ({ kind: 'correction', of: 'emotion', outcome, call }));
         return;
       }
+      case 'corrections-undone':
+        for (const _serial of event.serials)
+          this.#waiting.push((call) => ({ kind: 'correction', of: 'emotion', outcome: 'undone', call }));
+        return;
       case 'payment-pause':
         this.#takePause(event);
         return;

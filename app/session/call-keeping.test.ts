@@ -86,6 +86,25 @@ describe('keeping a call', () => {
     await door.close();
   });
 
+  it('has the audit log tell of corrections that were taken, of those that were refused, and of each that was undone', async () => {
+    const { keeping, door } = setUp();
+    const call = new ScriptedCall().start();
+    const segment = call.say('customer', 1, 2, 'this is not right');
+    const verdict = { kind: 'is', emotion: 'sad' };
+    const check = { accuracy: 0.9, logLoss: 0.3 };
+    for (const outcome of [
+      { kind: 'taken', serial: 1, check: { before: check, after: check } },
+      { kind: 'refused', why: 'drift', message: 'Too much.' },
+    ])
+      call.add({ type: 'correction', segment, verdict, outcome });
+    call.add({ type: 'corrections-undone', serials: [1, 2] });
+    for (const event of call.events) keeping.take({ ...event, callId: CALL });
+    await keeping.flush();
+    const told = auditedIn(await door.open()).flatMap((entry) => (entry.kind === 'correction' ? [entry.outcome] : []));
+    expect(told).toEqual(['taken', 'refused', 'undone', 'undone']);
+    await door.close();
+  });
+
   it('stores nothing without permission, and makes no vault for it', async () => {
     const { keeping, door, setting } = setUp();
     setting.allowed = false;
