@@ -4,12 +4,13 @@ import type { KeptCall, KeptLine } from '../contract/kept-calls.ts';
 import type { SavedReport } from '../contract/reports.ts';
 import type { AuditEvent } from '../domain/audit.ts';
 import { AppError } from '../domain/errors.ts';
+import { requireExport } from '../privacy/profiles/allowed-exports.ts';
 import type { Profile } from '../privacy/profiles/profile.ts';
 import type { Redactor } from '../privacy/redaction/find-sensitive.ts';
 import type { NamedModel } from '../privacy/rights/named-model.ts';
 import { rectify } from '../privacy/rights/rectify.ts';
 import { dueAt } from '../privacy/rights/retention.ts';
-import { refuseForbiddenPackage, type SubjectPackage } from '../privacy/rights/subject-package.ts';
+import type { SubjectPackage } from '../privacy/rights/subject-package.ts';
 import { takePackage } from '../privacy/rights/take-package.ts';
 import { operatorOf } from '../privacy/vault/operator-tag.ts';
 import type { StoredCall } from '../privacy/vault/stored-call.ts';
@@ -88,7 +89,7 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCommands {
       return takeSound(vault, request);
     },
     'calls.package': async ({ callId }) => {
-      refuseForbiddenPackage(profile);
+      requireExport(profile, 'subject-package');
       const { vault, views } = await openedFor(callId);
       const context = { profile, models: await deps.models(), nowMs: epochMs() };
       const { made, json, name } = takePackage(vault, callId, context);

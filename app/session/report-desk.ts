@@ -5,6 +5,7 @@ import type { SavedReport, UnredactedReason } from '../contract/reports.ts';
 import type { AuditEvent } from '../domain/audit.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ModelRegistry } from '../inference/model-registry.ts';
+import { requireExport } from '../privacy/profiles/allowed-exports.ts';
 import type { Profile } from '../privacy/profiles/profile.ts';
 import { createRedactor, type Redactor } from '../privacy/redaction/find-sensitive.ts';
 import { redactCall } from '../privacy/redaction/redact-call.ts';
@@ -73,10 +74,4 @@ export function createReportDesk({ door, profile, redactor, registry, render, to
       return handOut(callId, await make(events, heldAt));
     },
   };
-}
-
-function requireExport({ exports, name }: Profile, what: 'report' | 'unredacted-report'): void {
-  if (exports.includes(what)) return;
-  const kind = what === 'report' ? 'no reports to be saved' : 'no reports with names and numbers';
-  throw new AppError('export-forbidden', `The compliance profile "${name}" allows ${kind}.`);
 }

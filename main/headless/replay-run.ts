@@ -4,9 +4,10 @@ import { keptAlong } from '../../app/contract/consent.ts';
 import type { CustomerRecord } from '../../app/contract/customer-record.ts';
 import type { AssistEvent } from '../../app/contract/events.ts';
 import { AppError } from '../../app/domain/errors.ts';
+import { requireExport } from '../../app/privacy/profiles/allowed-exports.ts';
+import type { Profile } from '../../app/privacy/profiles/profile.ts';
 import { createRedactor } from '../../app/privacy/redaction/find-sensitive.ts';
 import { createRedactionAsTold } from '../../app/privacy/redaction/redact-as-told.ts';
-import { DEFAULT_REDACTION } from '../../app/privacy/redaction/redaction-settings.ts';
 import type { ReportMeta } from '../../app/replay/report-meta.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 import { bareName, outputPaths, requireWritable } from './output-paths.ts';
@@ -30,6 +31,8 @@ export interface ReplayRunDeps {
   /** Starts the engine; called only after the outputs were found writable. */
   readonly engine: () => ReplayEngine;
   readonly display: ReplayDisplay;
+  /** The profile that holds: which files may be written, and what `--redact` takes out. */
+  readonly profile: Pick<Profile, 'exports' | 'name' | 'redaction'>;
   /** Writes a sentence to standard error. */
   readonly complain: (sentence: string) => void;
   /** Aborted by Ctrl-C. */
@@ -43,6 +46,8 @@ export async function runReplay(options: ReplayOptions, deps: ReplayRunDeps): Pr
   let engine: ReplayEngine;
   let record: CustomerRecord | undefined;
   try {
+    if (options.json !== undefined) requireExport(deps.profile, 'events');
+    if (options.report !== undefined) requireExport(deps.profile, 'report');
     targets = targetsOf(options);
     const text = options.customer === undefined ? undefined : await readRecordFile(options.customer);
     engine = deps.engine();
@@ -102,7 +107,7 @@ async function replayOne(
   const told = new Set<string>();
   display.begin(titleOf(input));
   try {
-    const redactor = options.redact ? createRedactor(DEFAULT_REDACTION) : undefined;
+    const redactor = options.redact ? createRedactor(deps.profile.redaction) : undefined;
     const open = ReplayOutputs.open(targets, redactor);
     outputs = open;
     const shown = redactor ? createRedactionAsTold(redactor) : (event: AssistEvent) => event;

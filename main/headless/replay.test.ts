@@ -8,12 +8,13 @@ import type { AssistEvent } from '../../app/contract/events.ts';
 import type { HostNotice } from '../../app/contract/messages.ts';
 import { secondsToSamples } from '../../app/domain/audio.ts';
 import { AppError } from '../../app/domain/errors.ts';
+import { OPEN_PROFILE } from '../../app/testing/open-profile.ts';
 import { ScriptedCall } from '../../app/testing/scripted-call.ts';
 import { EXIT } from './exit-codes.ts';
 import { outputPaths, partialPath } from './output-paths.ts';
 import type { ReplayEngine } from './replay-call.ts';
 import { parseReplayArguments } from './replay-options.ts';
-import { runReplay } from './replay-run.ts';
+import { type ReplayRunDeps, runReplay } from './replay-run.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -21,6 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const ALLOWING: ReplayRunDeps['profile'] = { ...OPEN_PROFILE, exports: ['report', 'events'] };
 const QUIET = { begin: () => {}, show: () => {}, say: () => {}, end: () => {} };
 
 /** An engine that tells a prepared call for each recording, or refuses it. */
@@ -55,10 +57,15 @@ function wholeCall(): ScriptedCall {
   return call;
 }
 
-async function run(args: readonly string[], engine: ReplayEngine, signal = new AbortController().signal) {
+async function run(
+  args: readonly string[],
+  engine: ReplayEngine,
+  signal = new AbortController().signal,
+  profile = ALLOWING,
+) {
   const complaints: string[] = [];
   const complain = (sentence: string) => complaints.push(sentence);
-  const deps = { engine: () => engine, display: QUIET, complain, signal, today: () => new Date(0) };
+  const deps = { engine: () => engine, display: QUIET, profile, complain, signal, today: () => new Date(0) };
   return { code: await runReplay(parseReplayArguments(args), deps), complaints };
 }
 
@@ -92,6 +99,7 @@ describe('runReplay', () => {
     const shown: AssistEvent[] = [];
     const deps = {
       engine: () => scriptedEngine(() => call.events),
+      profile: ALLOWING,
       display: { ...QUIET, show: (event: AssistEvent) => void shown.push(event) },
       complain: () => {},
       signal: new AbortController().signal,
@@ -109,6 +117,18 @@ describe('runReplay', () => {
     expect(JSON.stringify(shown)).not.toMatch(/Rosalind|Okoro/);
   });
 
+  it.each([
+    ['--json', 'events'],
+    ['--report', 'report'],
+  ] as const)('writes no file that the compliance profile does not allow: %s', async (option, kind) => {
+    const path = join(folder, 'out');
+    const engine = scriptedEngine(() => wholeCall().events);
+    const profile = { ...ALLOWING, exports: ALLOWING.exports.filter((allowed) => allowed !== kind) };
+    const { code, complaints } = await run(['a.wav', option, path], engine, undefined, profile);
+    expect([code, engine.asked, readdirSync(folder)]).toEqual([EXIT.input, [], []]);
+    expect(complaints).toEqual([expect.stringContaining('compliance profile')]);
+  });
+
   it('finds an unwritable output before it starts the engine', async () => {
     writeFileSync(join(folder, 'file'), '');
     let started = false;
@@ -121,6 +141,7 @@ describe('runReplay', () => {
     const deps = {
       engine,
       display: QUIET,
+      profile: ALLOWING,
       complain: (s: string) => complaints.push(s),
       signal: new AbortController().signal,
       today: () => new Date(0),

@@ -1,8 +1,10 @@
 /** `npm run replay -- FILE…`: the engine on recordings, in the terminal. See `--help` and `replay-options.ts`. */
 import { fileURLToPath } from 'node:url';
 import { CommanderError } from 'commander';
+import { openProfile } from '../../app/privacy/profiles/chosen-profile.ts';
 import { sourcesLayout } from '../app-layout.ts';
 import { composeHost } from '../compose.ts';
+import { dataDirectory } from '../data-folder.ts';
 import { endWithReader } from './closed-pipe.ts';
 import { EXIT } from './exit-codes.ts';
 import { forkEngine } from './fork-engine.ts';
@@ -31,7 +33,9 @@ async function main(args: readonly string[]): Promise<number> {
     setTimeout(() => process.exit(EXIT.interrupted), SECOND_SIGNAL_GRACE_MS).unref();
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  const host = composeHost('replay', sourcesLayout(ROOT), forkEngine);
+  const layout = sourcesLayout(ROOT);
+  const { profile } = openProfile(layout.engine.profiles, dataDirectory());
+  const host = composeHost('replay', layout, forkEngine);
   const engine = () => {
     host.engine.start();
     return host.engine;
@@ -40,7 +44,14 @@ async function main(args: readonly string[]): Promise<number> {
   const display = createDisplay(sink, { quiet: options.quiet, env: process.env, now: () => performance.now() });
   const complain = (sentence: string) => void process.stderr.write(`${sentence}\n`);
   try {
-    return await runReplay(options, { engine, display, complain, signal: abort.signal, today: () => new Date() });
+    return await runReplay(options, {
+      engine,
+      display,
+      profile,
+      complain,
+      signal: abort.signal,
+      today: () => new Date(),
+    });
   } finally {
     host.engine.close();
   }

@@ -1,5 +1,6 @@
 import type { EnrichmentStanding } from '../../app/contract/schemas.ts';
 import { AppError } from '../../app/domain/errors.ts';
+import { requireExport } from '../../app/privacy/profiles/allowed-exports.ts';
 import type { OpenedProfile } from '../../app/privacy/profiles/chosen-profile.ts';
 import type { Redactor } from '../../app/privacy/redaction/find-sensitive.ts';
 import { impactSheet } from '../../app/privacy/rights/impact-sheet.ts';
@@ -10,7 +11,6 @@ import { publicPolicy } from '../../app/privacy/rights/public-policy.ts';
 import { rectify } from '../../app/privacy/rights/rectify.ts';
 import { applyRetention, dueCalls } from '../../app/privacy/rights/retention.ts';
 import { confirmClock } from '../../app/privacy/rights/retention-round.ts';
-import { refuseForbiddenPackage } from '../../app/privacy/rights/subject-package.ts';
 import { transparencyPage } from '../../app/privacy/rights/transparency-page.ts';
 import { operatorOf } from '../../app/privacy/vault/operator-tag.ts';
 import type { Vault } from '../../app/privacy/vault/vault.ts';
@@ -48,7 +48,7 @@ export async function runRights(request: RightsRequest, deps: RightsCommandDeps)
       deps.out(DOCUMENTS[request.verb](await factsOf(deps)));
       return EXIT.ok;
     }
-    if (request.verb === 'export') refuseForbiddenPackage(deps.opened.profile);
+    if (request.verb === 'export') requireExport(deps.opened.profile, 'subject-package');
     // A machine that stores nothing has nothing to erase: no failure for whoever runs this every day.
     if (request.verb === 'retention' && !door.exists()) {
       deps.out('There is no vault on this machine. Due: 0.\n');

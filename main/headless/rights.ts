@@ -5,7 +5,6 @@ import { AppError } from '../../app/domain/errors.ts';
 import { createModelRegistry } from '../../app/inference/model-registry.ts';
 import { openProfile } from '../../app/privacy/profiles/chosen-profile.ts';
 import { createRedactor } from '../../app/privacy/redaction/find-sensitive.ts';
-import { DEFAULT_REDACTION } from '../../app/privacy/redaction/redaction-settings.ts';
 import { configuredEnrichment } from '../../app/session/enrichment-configured.ts';
 import { ENRICHMENT_PREFIX, takeVariables } from '../administrator-variables.ts';
 import { sourcesLayout } from '../app-layout.ts';
@@ -24,11 +23,12 @@ async function main(args: readonly string[]): Promise<number> {
     const request = parseRightsArguments(args);
     const { profiles, nativeModels } = sourcesLayout(join(import.meta.dirname, '..', '..')).engine;
     const enrichment = configuredEnrichment(takeVariables(process.env, ENRICHMENT_PREFIX));
+    const opened = openProfile(profiles, dataDirectory());
     return await runRights(request, {
       access: vaultAccess(),
-      opened: openProfile(profiles, dataDirectory()),
+      opened,
       models: () => installedModels(nativeModels),
-      redactor: createRedactor(DEFAULT_REDACTION),
+      redactor: createRedactor(opened.profile.redaction),
       ...(enrichment && { enrichment }),
       epochMs: Date.now,
       out: (text) => void process.stdout.write(text),

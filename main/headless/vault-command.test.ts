@@ -1,22 +1,28 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { madeHeader, madePermission, madeUtterance } from '../../app/testing/made-vault.ts';
+import { OPEN_PROFILE } from '../../app/testing/open-profile.ts';
 import { EXIT } from './exit-codes.ts';
 import { vaultAccess } from './vault-access.ts';
-import { runVault } from './vault-command.ts';
+import { runVault, type VaultCommandDeps } from './vault-command.ts';
 import { parseVaultArguments } from './vault-options.ts';
 
 let data: string;
 let keyFile: string;
 
 /** A run of the command on the vault in `data`, in one process with the test. */
-async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<{ code: number; text: string }> {
+async function run(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  profile: VaultCommandDeps['profile'] = { ...OPEN_PROFILE, exports: ['backup'] },
+): Promise<{ code: number; text: string }> {
   let text = '';
   const variables = { EMOAISEC_DATA_DIR: data, EMOAISEC_VAULT_KEY_FILE: keyFile, ...env };
   const code = await runVault(parseVaultArguments(args), {
     access: vaultAccess(variables),
+    profile,
     backupPassphrase: async () => 'four words of mine',
     out: (part) => {
       text += part;
@@ -77,6 +83,14 @@ describe('npm run vault', () => {
     expect((await run(['rotate'], { EMOAISEC_VAULT_NEW_PASSPHRASE })).text).toContain('protected by a passphrase');
     await expect(run(['list'])).rejects.toMatchObject({ code: 'vault-closed' });
     expect((await run(['list'], { EMOAISEC_VAULT_PASSPHRASE: 'other words of mine' })).text).toMatch(/^call-1 /);
+  });
+
+  it('writes no backup that the compliance profile does not allow', async () => {
+    await storeCall('call-1', 'hello');
+    const backup = join(data, 'backup');
+    const exporting = run(['export', backup], {}, OPEN_PROFILE);
+    await expect(exporting).rejects.toMatchObject({ code: 'export-forbidden' });
+    expect(existsSync(backup)).toBe(false);
   });
 
   it('names what is damaged, and ends with its own exit code', async () => {

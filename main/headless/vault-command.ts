@@ -1,4 +1,7 @@
 import { AppError } from '../../app/domain/errors.ts';
+import { requireExport } from '../../app/privacy/profiles/allowed-exports.ts';
+import type { Profile } from '../../app/privacy/profiles/profile.ts';
+import { SCHEME_TEXTS } from '../../app/privacy/rights/processing-facts.ts';
 import { operatorOf } from '../../app/privacy/vault/operator-tag.ts';
 import type { StoredCall } from '../../app/privacy/vault/stored-call.ts';
 import type { Vault } from '../../app/privacy/vault/vault.ts';
@@ -9,6 +12,8 @@ import type { VaultRequest } from './vault-options.ts';
 
 export interface VaultCommandDeps {
   readonly access: VaultAccess;
+  /** The profile that holds. */
+  readonly profile: Pick<Profile, 'exports' | 'name'>;
   /** The passphrase of a backup. @throws AppError `invalid-request` when there is none. */
   readonly backupPassphrase: () => Promise<string>;
   readonly out: (text: string) => void;
@@ -47,12 +52,12 @@ export async function runVault(request: VaultRequest, deps: VaultCommandDeps): P
 }
 
 async function carryOut(request: VaultRequest, vault: Vault, deps: VaultCommandDeps): Promise<ExitCode> {
-  const { access, out, backupPassphrase } = deps;
+  const { access, profile, out, backupPassphrase } = deps;
   switch (request.verb) {
     case 'status': {
       const calls = vault.listCalls().length;
       out(
-        `The vault in ${access.files.folder} opens. Its key is protected by ${PROTECTIONS[vault.scheme]}. Calls: ${calls}.\n`,
+        `The vault in ${access.files.folder} opens. Its key is protected by ${SCHEME_TEXTS[vault.scheme]}. Calls: ${calls}.\n`,
       );
       return EXIT.ok;
     }
@@ -67,6 +72,7 @@ async function carryOut(request: VaultRequest, vault: Vault, deps: VaultCommandD
     case 'check':
       return tellFindings(await vault.checkIntegrity(), request.json ?? false, out);
     case 'export': {
+      requireExport(profile, 'backup');
       const { calls, recordings, bytes, sha256 } = await vault.exportBackup(request.file, await backupPassphrase());
       out(
         `Written: ${request.file}, ${megabytes(bytes)}, calls: ${calls}, recordings: ${recordings}.\nSHA-256 ${sha256}\n`,
@@ -93,17 +99,11 @@ async function carryOut(request: VaultRequest, vault: Vault, deps: VaultCommandD
     }
     case 'rotate': {
       const keys = await vault.rotateKeys(access.nextKeeper);
-      out(`The vault has a new master key, protected by ${PROTECTIONS[vault.scheme]}. Keys wrapped anew: ${keys}.\n`);
+      out(`The vault has a new master key, protected by ${SCHEME_TEXTS[vault.scheme]}. Keys wrapped anew: ${keys}.\n`);
       return EXIT.ok;
     }
   }
 }
-
-const PROTECTIONS: Readonly<Record<Vault['scheme'], string>> = {
-  'os-keystore': "the system's key store",
-  passphrase: 'a passphrase',
-  'key-file': 'a key file',
-};
 
 /** Looks at something, and has the audit log tell of it. */
 function accessed<T>(vault: Vault, what: string, look: () => T): T {

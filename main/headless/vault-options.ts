@@ -14,7 +14,7 @@ export type VaultRequest =
 const HELP = `
 What opens the vault: EMOAISEC_VAULT_PASSPHRASE, or EMOAISEC_VAULT_KEY_FILE (a file with mode 0600), or the system's key store, asked through Electron. Backups: EMOAISEC_BACKUP_PASSPHRASE.
 For rotate, EMOAISEC_VAULT_NEW_PASSPHRASE or EMOAISEC_VAULT_NEW_KEY_FILE changes what protects the key.
-Exit codes: 0 done, all sound · 2 wrong usage · 3 a file or call cannot be used · 5 a file cannot be written · 6 the vault cannot be opened · 7 something is damaged
+Exit codes: 0 done, all sound · 2 wrong usage · 3 a file or call cannot be used, or the profile forbids it · 5 a file cannot be written · 6 the vault cannot be opened · 7 something is damaged
 What lies where, and what protects it: docs/vault.md`;
 const JSON_OPTION = ['--json', 'print JSON'] as const;
 

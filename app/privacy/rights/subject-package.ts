@@ -1,6 +1,6 @@
 import type { AssistEvent, EventOf } from '../../contract/events.ts';
 import type { Versioned } from '../../domain/audit.ts';
-import { AppError } from '../../domain/errors.ts';
+import { requireExport } from '../profiles/allowed-exports.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { RecordingFormat } from '../vault/stored-call.ts';
 import type { StoredCallContent } from '../vault/vault.ts';
@@ -61,19 +61,12 @@ export interface PackageContext {
   readonly soundFiles?: readonly string[];
 }
 
-/** @throws AppError `export-forbidden` when the profile that holds allows no packages for the person. */
-export function refuseForbiddenPackage({ exports, name }: Profile): void {
-  if (exports.includes('subject-package')) return;
-  const sentence = `The compliance profile "${name}" allows no subject package. An administrator can choose another: npm run profile.`;
-  throw new AppError('export-forbidden', sentence);
-}
-
 /** @throws AppError `export-forbidden`. */
 export function subjectPackage(
   content: StoredCallContent,
   { profile, models, nowMs, held, soundFiles = [] }: PackageContext,
 ): SubjectPackage {
-  refuseForbiddenPackage(profile);
+  requireExport(profile, 'subject-package');
   const { header, end, events, embeddings, recordings } = content;
   const eraseAfter = isoTime(dueAt(content, profile, recordings.length > 0));
   return {
