@@ -36,8 +36,6 @@ describe('retention', () => {
     expect(dueAfter(31)).toEqual(['call-1', 'call-2']);
   });
 
-  it('leaves out the call that is going on', () => {});
-
   it('counts the days of recordings where a call has one', async () => {
     const format = { encoding: 'pcm-s16le', sampleRateHz: 16_000, channels: ['customer'] } as const;
     const writer = await vault.openRecordingWriter('call-1', format, madePermission());
