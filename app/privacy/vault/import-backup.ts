@@ -1,43 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import { PEOPLE_SECRET } from '../differential-privacy/budget-person.ts';
 import { readSpend } from '../differential-privacy/spend.ts';
-import {
-  callRecord,
-  endRecord,
-  erasedRecord,
-  invalidBackup,
-  MOST_CALL_BYTES,
-  MOST_ROWS,
-  MOST_SPENDS,
-  manifest,
-  recordingRecord,
-  rowRecord,
-  secretRecord,
-  settingRecord,
-  spendRecord,
-} from './backup-format.ts';
-import { type BackupRecord, openBackup, parseJson } from './backup-reader.ts';
-import { boundTo, openJson } from './call-store.ts';
+import { invalidBackup, MOST_SPENDS, type spendRecord } from './backup-format.ts';
+import { openBackup } from './backup-reader.ts';
 import { inTransaction } from './connection.ts';
-import { expectedFailure } from './database.ts';
 import type { BackupCharges } from './import-charges.ts';
 import { seal } from './sealed-box.ts';
 import { boundToSecret } from './secrets.ts';
-import {
-  type CallHeader,
-  sealedEmbedding,
-  sealedEnd,
-  sealedEvents,
-  sealedHeader,
-  sealedRecording,
-  sealedWords,
-} from './stored-call.ts';
 import type { VaultContent } from './vault-content.ts';
-import { KEY_BYTES, wipe } from './vault-keys.ts';
+import { type BackupVisitor, bytes, type FoundCall, walkBackup } from './walk-backup.ts';
 
 /** What became of the calls of a backup. */
 export interface ImportTotals {
@@ -50,32 +25,6 @@ export interface ImportTotals {
   readonly erasedHere: number;
   readonly recordings: number;
   readonly sha256: string;
-}
-
-type Rows = Pick<z.infer<typeof rowRecord>, 'kind' | 'position'> & { readonly sealed: Buffer };
-interface FoundCall {
-  readonly call: z.infer<typeof callRecord>;
-  readonly header: CallHeader;
-  readonly key: Buffer;
-  readonly rows: Rows[];
-  /** The rows' kinds and positions: each is there once. */
-  readonly places: Set<string>;
-  readonly recordings: z.infer<typeof recordingRecord>[];
-  bytes: number;
-}
-
-const CONTENTS = { events: sealedEvents, words: sealedWords, embedding: sealedEmbedding } as const;
-
-/** Told what a backup holds, in order; calls whole, after the pieces of their recordings. */
-interface BackupVisitor {
-  madeAt(epochMs: number): void;
-  erased(stone: z.infer<typeof erasedRecord>): void;
-  setting(setting: z.infer<typeof settingRecord>): void;
-  secret(secret: z.infer<typeof secretRecord>): void;
-  spend(spend: z.infer<typeof spendRecord>): void;
-  /** @returns where the pieces go; undefined: nowhere. */
-  recording(found: FoundCall, recording: z.infer<typeof recordingRecord>): Promise<FileHandle | undefined>;
-  call(found: FoundCall): Promise<void>;
 }
 
 /**
@@ -92,11 +41,11 @@ export async function importBackup(
   const backup = await openBackup(path, passphrase);
   try {
     const look = looking(content);
-    await visit(backup.records(), look.visitor);
+    await walkBackup(backup.records(), look.visitor);
     charge(look.charges);
     const taking = createTaking(content);
     try {
-      await visit(backup.records(), taking.visitor);
+      await walkBackup(backup.records(), taking.visitor);
     } finally {
       await taking.cleanUp();
     }
@@ -141,87 +90,6 @@ function looking(content: VaultContent) {
     },
   };
   return { visitor, charges };
-}
-
-/** Walks through the records, checking form, order and limits, and that every row opens under its call's key. */
-async function visit(records: AsyncGenerator<BackupRecord>, visitor: BackupVisitor): Promise<void> {
-  let found: FoundCall | undefined;
-  let file: FileHandle | undefined;
-  const callIds = new Set<string>();
-  const recordingIds = new Set<string>();
-  let state: 'start' | 'open' | 'ended' = 'start';
-  const leaveRecording = async () => {
-    await file?.sync();
-    await file?.close();
-    file = undefined;
-  };
-  const leaveCall = async () => {
-    await leaveRecording();
-    if (found) await visitor.call(found);
-    if (found) wipe(found.key);
-    found = undefined;
-  };
-  try {
-    for await (const record of records) {
-      const { kind, payload } = record;
-      if (state === 'ended' || (kind === 'manifest') !== (state === 'start'))
-        throw invalidBackup('its records are out of order');
-      if (kind !== 'piece') await leaveRecording();
-      switch (kind) {
-        case 'manifest':
-          visitor.madeAt(parsed(manifest, payload).madeAtEpochMs);
-          state = 'open';
-          break;
-        case 'erased':
-          visitor.erased(parsed(erasedRecord, payload));
-          break;
-        case 'setting':
-          visitor.setting(parsed(settingRecord, payload));
-          break;
-        case 'secret':
-          visitor.secret(parsed(secretRecord, payload));
-          break;
-        case 'spend':
-          visitor.spend(parsed(spendRecord, payload));
-          break;
-        case 'call':
-          await leaveCall();
-          found = foundCall(parsed(callRecord, payload));
-          requireFirst(callIds, found.call.callId);
-          break;
-        case 'row':
-          addRow(requireCall(found), parsed(rowRecord, payload), payload.byteLength);
-          break;
-        case 'recording': {
-          const recording = parsed(recordingRecord, payload);
-          const owner = requireCall(found);
-          requireOpens(sealedRecording, owner, recording.description, 'recording', recording.recordingId);
-          requireFirst(recordingIds, recording.recordingId);
-          owner.recordings.push(recording);
-          file = await visitor.recording(owner, recording);
-          break;
-        }
-        case 'piece':
-          if (requireCall(found).recordings.length === 0) throw invalidBackup('its records are out of order');
-          await file?.writeFile(payload);
-          break;
-        case 'end': {
-          await leaveCall();
-          const end = parsed(endRecord, payload);
-          if (end.calls !== callIds.size || end.recordings !== recordingIds.size)
-            throw invalidBackup('it is not whole');
-          state = 'ended';
-          break;
-        }
-      }
-    }
-    if (state !== 'ended') throw invalidBackup('it is not whole');
-  } catch (error) {
-    throw expectedFailure(error);
-  } finally {
-    await file?.close().catch(() => {});
-    if (found) wipe(found.key);
-  }
 }
 
 function createTaking(content: VaultContent) {
@@ -280,41 +148,6 @@ function createTaking(content: VaultContent) {
   return { visitor, totals: () => totals, cleanUp: dropWaiting };
 }
 
-function foundCall(call: z.infer<typeof callRecord>): FoundCall {
-  const key = bytes(call.key);
-  if (key.byteLength !== KEY_BYTES) throw invalidBackup('a key in it is damaged');
-  const { header } = requireOpens(sealedHeader, { call, key }, call.header, 'header', 0);
-  const found = { call, header, key, rows: [], places: new Set<string>(), recordings: [], bytes: 0 };
-  if (header.callId !== call.callId) throw invalidBackup('a call in it is damaged');
-  if (call.end !== undefined) requireOpens(sealedEnd, found, call.end, 'end', 0);
-  return found;
-}
-
-function addRow(found: FoundCall, { kind, position, sealed }: z.infer<typeof rowRecord>, size: number): void {
-  found.bytes += size;
-  if (found.rows.length >= MOST_ROWS || found.bytes > MOST_CALL_BYTES)
-    throw invalidBackup('a call in it is larger than any can be');
-  requireFirst(found.places, `${kind} ${position}`);
-  requireOpens<unknown>(CONTENTS[kind], found, sealed, kind, position);
-  found.rows.push({ kind, position, sealed: bytes(sealed) });
-}
-
-/** What a sealed part of a call holds. @throws AppError `backup-invalid` when it does not open. */
-function requireOpens<T>(
-  schema: z.ZodType<T>,
-  { call, key }: Pick<FoundCall, 'call' | 'key'>,
-  sealed: string,
-  kind: Parameters<typeof boundTo>[1],
-  position: number | string,
-): T {
-  try {
-    return openJson(schema, key, bytes(sealed), boundTo(call.callId, kind, position));
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    throw invalidBackup('a call in it is damaged');
-  }
-}
-
 function requireSpend({ spend, atEpochMs }: z.infer<typeof spendRecord>): void {
   try {
     if (readSpend(spend).atEpochMs === atEpochMs) return;
@@ -322,25 +155,4 @@ function requireSpend({ spend, atEpochMs }: z.infer<typeof spendRecord>): void {
     if (!(error instanceof AppError)) throw error;
   }
   throw invalidBackup('a record in it is damaged');
-}
-
-/** Notes what has to be there once. */
-function requireFirst(known: Set<string>, id: string): void {
-  if (known.has(id)) throw invalidBackup('something in it is there twice');
-  known.add(id);
-}
-
-function requireCall(found: FoundCall | undefined): FoundCall {
-  if (!found) throw invalidBackup('its records are out of order');
-  return found;
-}
-
-function parsed<T>(schema: z.ZodType<T>, payload: Buffer): T {
-  const result = schema.safeParse(parseJson(payload));
-  if (!result.success) throw invalidBackup('a record in it is damaged');
-  return result.data;
-}
-
-function bytes(base64: string): Buffer {
-  return Buffer.from(base64, 'base64');
 }
