@@ -1,7 +1,5 @@
 /** `npm run rights -- export | erase | hold | restrict | show | rectify | retention | records | dpia | notice | policy`: what people may ask about stored calls, and the documents. See `--help`. */
 import { join } from 'node:path';
-import { CommanderError } from 'commander';
-import { AppError } from '../../app/domain/errors.ts';
 import { createModelRegistry } from '../../app/inference/model-registry.ts';
 import { openProfile } from '../../app/privacy/profiles/chosen-profile.ts';
 import { createRedactor } from '../../app/privacy/redaction/find-sensitive.ts';
@@ -10,35 +8,28 @@ import { ENRICHMENT_PREFIX, takeVariables } from '../administrator-variables.ts'
 import { sourcesLayout } from '../app-layout.ts';
 import { dataDirectory } from '../data-folder.ts';
 import { endWithReader } from './closed-pipe.ts';
-import { exitCodeOf } from './exit-codes.ts';
 import { runRights } from './rights-command.ts';
 import { parseRightsArguments } from './rights-options.ts';
 import { vaultAccess } from './vault-access.ts';
+import { wholeCommand } from './whole-command.ts';
 
 endWithReader();
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await wholeCommand(() => run(process.argv.slice(2)));
 
-async function main(args: readonly string[]): Promise<number> {
-  try {
-    const request = parseRightsArguments(args);
-    const { profiles, nativeModels } = sourcesLayout(join(import.meta.dirname, '..', '..')).engine;
-    const enrichment = configuredEnrichment(takeVariables(process.env, ENRICHMENT_PREFIX));
-    const opened = openProfile(profiles, dataDirectory());
-    return await runRights(request, {
-      access: vaultAccess(),
-      opened,
-      models: () => installedModels(nativeModels),
-      redactor: createRedactor(opened.profile.redaction),
-      ...(enrichment && { enrichment }),
-      epochMs: Date.now,
-      out: (text) => void process.stdout.write(text),
-    });
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode;
-    if (!(error instanceof AppError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return exitCodeOf(error.code);
-  }
+async function run(args: readonly string[]): Promise<number> {
+  const request = parseRightsArguments(args);
+  const { profiles, nativeModels } = sourcesLayout(join(import.meta.dirname, '..', '..')).engine;
+  const enrichment = configuredEnrichment(takeVariables(process.env, ENRICHMENT_PREFIX));
+  const opened = openProfile(profiles, dataDirectory());
+  return await runRights(request, {
+    access: vaultAccess(),
+    opened,
+    models: () => installedModels(nativeModels),
+    redactor: createRedactor(opened.profile.redaction),
+    ...(enrichment && { enrichment }),
+    epochMs: Date.now,
+    out: (text) => void process.stdout.write(text),
+  });
 }
 
 /** Those that can be used, by their manifests; none is loaded. */
