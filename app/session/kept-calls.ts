@@ -2,7 +2,6 @@ import type { CommandHandlers } from '../contract/commands.ts';
 import type { AssistEvent } from '../contract/events.ts';
 import type { KeptCall, KeptLine } from '../contract/kept-calls.ts';
 import type { SavedReport } from '../contract/reports.ts';
-import type { AuditEvent } from '../domain/audit.ts';
 import { AppError } from '../domain/errors.ts';
 import { requireExport } from '../privacy/profiles/allowed-exports.ts';
 import type { Profile } from '../privacy/profiles/profile.ts';
@@ -12,6 +11,7 @@ import { rectify } from '../privacy/rights/rectify.ts';
 import { dueAt } from '../privacy/rights/retention.ts';
 import type { SubjectPackage } from '../privacy/rights/subject-package.ts';
 import { takePackage } from '../privacy/rights/take-package.ts';
+import { accessTo } from '../privacy/vault/access-entry.ts';
 import { operatorOf } from '../privacy/vault/operator-tag.ts';
 import type { StoredCall } from '../privacy/vault/stored-call.ts';
 import type { Vault } from '../privacy/vault/vault.ts';
@@ -64,7 +64,7 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCommands {
         const news = await storage.calls.news();
         const vault = await storage.calls.open();
         const what = words === undefined ? 'call-list' : 'call-search';
-        const all = vault.write([access(vault, what)], () => vault.listCalls());
+        const all = vault.write([accessTo(vault, what, 'agent')], () => vault.listCalls());
         const shown = all.filter(({ header }) => !vault.isRestricted(header.callId));
         const found = words === undefined ? shown : vault.searchCalls(words);
         const calls = found.map((call) => asListed(vault, call, profile)).reverse();
@@ -76,12 +76,14 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCommands {
     },
     'calls.open': async ({ callId }) => {
       const { vault, views } = await openedFor(callId);
-      const content = vault.write([access(vault, 'call', callId)], () => vault.readCall(callId));
+      const content = vault.write([accessTo(vault, 'call', 'agent', callId)], () => vault.readCall(callId));
       return { call: asListed(vault, content, profile), lines: views.lines(content.events) };
     },
     'calls.report': async ({ callId }) => {
       const { vault } = await openedFor(callId);
-      const { events, header } = vault.write([access(vault, 'call-report', callId)], () => vault.readCall(callId));
+      const { events, header } = vault.write([accessTo(vault, 'call-report', 'agent', callId)], () =>
+        vault.readCall(callId),
+      );
       return report(callId, events, new Date(header.startedAtEpochMs));
     },
     'calls.sound': async (request) => {
@@ -127,12 +129,6 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCommands {
 
 const RESTRICTED =
   'The use of this call is restricted, as the person it is about has asked. It is stored and not used: "npm run rights -- restrict CALL off" lifts that.';
-
-/** The entry of somebody who looks at calls. */
-function access(vault: Vault, what: string, callId?: string): AuditEvent {
-  const call = callId === undefined ? {} : { call: vault.callTag(callId) };
-  return { kind: 'access', by: operatorOf(vault), role: 'agent', what, ...call };
-}
 
 function asListed(vault: Vault, call: StoredCall, profileNow: Profile): KeptCall {
   const { callId, startedAtEpochMs, mode, profile, customerRef, synthetic = false } = call.header;

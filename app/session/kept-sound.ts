@@ -1,7 +1,7 @@
 import type { CommandRequest } from '../contract/commands.ts';
 import { type KeptSound, PIECE_SAMPLES } from '../contract/kept-sound.ts';
 import type { ChannelRole } from '../domain/audio.ts';
-import { operatorOf } from '../privacy/vault/operator-tag.ts';
+import { accessTo } from '../privacy/vault/access-entry.ts';
 import type { StoredRecording } from '../privacy/vault/recording-store.ts';
 import type { Vault } from '../privacy/vault/vault.ts';
 
@@ -16,9 +16,7 @@ export async function takeSound(
   vault: Vault,
   { callId, fromSample }: CommandRequest<'calls.sound'>,
 ): Promise<KeptSound> {
-  const call = vault.callTag(callId);
-  const access = { kind: 'access', by: operatorOf(vault), role: 'agent', what: 'call-sound', call } as const;
-  const recordings = vault.write([access], () => vault.listRecordings(callId));
+  const recordings = vault.write([accessTo(vault, 'call-sound', 'agent', callId)], () => vault.listRecordings(callId));
   const pieces = new Map<ChannelRole, Buffer>();
   let [length, more] = [0, false];
   for (const recording of recordings) {

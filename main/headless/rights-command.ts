@@ -12,6 +12,7 @@ import { rectify } from '../../app/privacy/rights/rectify.ts';
 import { applyRetention, dueCalls } from '../../app/privacy/rights/retention.ts';
 import { confirmClock } from '../../app/privacy/rights/retention-round.ts';
 import { transparencyPage } from '../../app/privacy/rights/transparency-page.ts';
+import { accessTo } from '../../app/privacy/vault/access-entry.ts';
 import { operatorOf } from '../../app/privacy/vault/operator-tag.ts';
 import type { Vault } from '../../app/privacy/vault/vault.ts';
 import { keptLines } from '../../app/replay/kept-lines.ts';
@@ -112,9 +113,9 @@ async function carryOut(request: VaultRequest, vault: Vault, deps: RightsCommand
       return;
     }
     case 'show': {
-      const access = { kind: 'access', by: operatorOf(vault), role: 'administrator', what: 'call' } as const;
-      const told = { ...access, call: vault.callTag(request.call) };
-      const { events } = vault.write([told], () => vault.readCall(request.call));
+      const { events } = vault.write([accessTo(vault, 'call', 'administrator', request.call)], () =>
+        vault.readCall(request.call),
+      );
       for (const { segmentId, startSample, channel, text, rectified } of keptLines(events))
         out(`${segmentId}  ${clockTime(startSample)}  ${channel}  ${text}${rectified ? '  (put right)' : ''}\n`);
       return;

@@ -2,6 +2,7 @@ import { AppError } from '../../app/domain/errors.ts';
 import { requireExport } from '../../app/privacy/profiles/allowed-exports.ts';
 import type { Profile } from '../../app/privacy/profiles/profile.ts';
 import { SCHEME_TEXTS } from '../../app/privacy/rights/processing-facts.ts';
+import { accessTo } from '../../app/privacy/vault/access-entry.ts';
 import { operatorOf } from '../../app/privacy/vault/operator-tag.ts';
 import type { StoredCall } from '../../app/privacy/vault/stored-call.ts';
 import type { Vault } from '../../app/privacy/vault/vault.ts';
@@ -107,7 +108,7 @@ async function carryOut(request: VaultRequest, vault: Vault, deps: VaultCommandD
 
 /** Looks at something, and has the audit log tell of it. */
 function accessed<T>(vault: Vault, what: string, look: () => T): T {
-  return vault.write([{ kind: 'access', by: operatorOf(vault), role: 'administrator', what }], look);
+  return vault.write([accessTo(vault, what, 'administrator')], look);
 }
 
 function tellFindings(report: IntegrityReport, asJson: boolean, out: (text: string) => void): ExitCode {

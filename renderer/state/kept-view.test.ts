@@ -37,6 +37,7 @@ describe('what is told of kept calls', () => {
 describe('a kept call in words', () => {
   it('says what it is, whose, how long, and until when it stays', () => {
     expect(keptDetails(call)).toBe('live call, 3:05, kept under eu');
+    expect(keptDetails({ ...call, lengthMs: 4_505_000 })).toContain('1:15:05');
     const { lengthMs: _, ...cut } = call;
     expect(keptDetails({ ...cut, customerRef: 'K-4711', mode: 'recording' })).toBe(
       'recording of K-4711, cut off, kept under eu',

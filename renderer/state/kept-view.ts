@@ -1,5 +1,6 @@
 import type { KeptCall, KeptCalls, KeptLine } from '../../app/contract/kept-calls.ts';
-import { percent } from './format.ts';
+import { secondsToSamples } from '../../app/domain/audio.ts';
+import { clock, percent } from './format.ts';
 import { EMOTION_NAMES, ROLE_NAMES } from './words.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -45,7 +46,7 @@ export function keptDetails({ mode, lengthMs, synthetic, profile, customerRef }:
 
 function lengthOf(lengthMs: number | undefined): string {
   if (lengthMs === undefined) return 'cut off';
-  return `${Math.floor(lengthMs / 60_000)}:${String(Math.floor(lengthMs / 1000) % 60).padStart(2, '0')}`;
+  return clock(secondsToSamples(lengthMs / 1000));
 }
 
 /** Until when the call stays. @param nowMs milliseconds since 1970. */

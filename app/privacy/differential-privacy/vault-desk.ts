@@ -2,7 +2,7 @@ import type { AggregateAnswer, AggregateQuery } from '../../contract/aggregates.
 import type { InsightsScope, InsightsState } from '../../contract/insights.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Profile } from '../profiles/profile.ts';
-import { operatorOf } from '../vault/operator-tag.ts';
+import { accessTo } from '../vault/access-entry.ts';
 import type { Vault } from '../vault/vault.ts';
 import { createAggregateDesk, MINIMUM_GROUP } from './aggregate-desk.ts';
 import { allowancesOf } from './privacy-allowance.ts';
@@ -38,10 +38,7 @@ export function createVaultDesk({ vault, profile, epochMs, random }: VaultDeskDe
   return {
     async ask(query) {
       if (!isShown(query, profile)) throw new AppError('figure-forbidden', forbidden(profile));
-      vault.write(
-        [{ kind: 'access', by: operatorOf(vault), role: 'supervisor', what: 'figures-over-calls' }],
-        () => {},
-      );
+      vault.write([accessTo(vault, 'figures-over-calls', 'supervisor')], () => {});
       return desk.ask(query);
     },
     state(scope) {
