@@ -15,7 +15,8 @@ interface Seed {
   readonly becomes: string;
 }
 
-const SEEDS: readonly Seed[] = [
+/** The gates that are taken out, one at a time. */
+export const SEEDS: readonly Seed[] = [
   {
     name: 'the gate of a call stamps everything',
     file: 'app/privacy/consent/consent-gate.ts',
@@ -25,7 +26,7 @@ const SEEDS: readonly Seed[] = [
   {
     name: 'nobody has to be told or asked',
     file: 'app/privacy/consent/consent-gate.ts',
-    was: 'if (!person.notice) return refused(NOT_TOLD);',
+    was: "if (!person.notice) return refused(channel === 'agent' ? AGENT_NOT_TOLD : NOT_TOLD);",
     becomes: 'if (!person.notice) return allowedSince(0);',
   },
   {
