@@ -15,6 +15,8 @@ export interface ProofResult {
   readonly messages: number;
   /** What was found that may not be, or was not found that must be; empty when the case holds. */
   readonly faults: readonly string[];
+  /** What the app heard people say, as it told it. */
+  readonly said?: readonly string[];
 }
 
 /** Runs a case and looks through everything that came of it. */
@@ -43,7 +45,8 @@ export async function proveCase(
       .filter((type) => !events.some((event) => event.type === type))
       .map((type) => `no event "${type}" was found`),
   ];
-  return { name, messages: messages.length, faults: [...new Set(faults)] };
+  const heard = events.flatMap((event) => (event.type === 'utterance' ? [event.utterance.text] : []));
+  return { name, messages: messages.length, faults: [...new Set(faults)], said: heard };
 }
 
 /** Places in which something is said that may be said nowhere. */

@@ -55,7 +55,7 @@ export const PROVED = Object.keys(ALLOWED_ON_RECORDINGS);
 export function proofCases(profile: string, sound: ProofSound): readonly ProofCase[] {
   const allowed = ALLOWED_ON_RECORDINGS[profile] ?? [];
   const recording = (path: string, channels: NonNullable<Extract<CallSpec, { kind: 'recording' }>['channels']>) =>
-    ({ kind: 'recording', path, channels, speed: 'max', partials: true, consent: keptAlong(false) }) as const;
+    ({ kind: 'recording', path, channels, speed: 'max', partials: true, consent: keptAlong(true) }) as const;
   const agent = ofPerson('agent', EMOTIONS);
   const unread = ANALYSIS_PURPOSES.filter((purpose) => !allowed.includes(purpose));
   const readsVoice = allowed.includes('voice-emotion');

@@ -13,8 +13,9 @@ import {
 import { sourcesLayout } from '../app-layout.ts';
 import { endWithReader } from './closed-pipe.ts';
 import { EXIT } from './exit-codes.ts';
-import { proveCase } from './prove-case.ts';
+import { type ProofResult, proveCase } from './prove-case.ts';
 import { PROVED, proofCases } from './prove-cases.ts';
+import { proveFolder, wordsOf } from './prove-folder.ts';
 import { proveSeeded } from './prove-seeded.ts';
 import { proofSound } from './prove-sound.ts';
 
@@ -37,7 +38,7 @@ process.exitCode = seeded ? await proveWithSeeds() : await prove(asked, json ===
 
 async function prove(profiles: readonly string[], asJson: boolean): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'emoaisec-prove-'));
-  const results = [];
+  const results: (ProofResult & { readonly profile: string })[] = [];
   try {
     const layout = sourcesLayout(ROOT);
     const sound = proofSound(layout.engine.samples, folder);
@@ -47,11 +48,15 @@ async function prove(profiles: readonly string[], asJson: boolean): Promise<numb
       const keyFile = join(folder, `${profile}.key`);
       writeFileSync(keyFile, randomBytes(32), { mode: 0o600 });
       if (!asJson) process.stdout.write(`Profile ${profile}\n`);
-      for (const each of proofCases(profile, sound)) {
-        const result = await proveCase({ ...layout, engine: { ...layout.engine, data } }, keyFile, each);
+      const heard: string[] = [];
+      const note = ({ said = [], ...result }: ProofResult) => {
+        heard.push(...said);
         results.push({ profile, ...result });
         if (!asJson) tell(result);
-      }
+      };
+      for (const each of proofCases(profile, sound))
+        note(await proveCase({ ...layout, engine: { ...layout.engine, data } }, keyFile, each));
+      note(proveFolder(data, wordsOf(heard)));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -62,8 +67,8 @@ async function prove(profiles: readonly string[], asJson: boolean): Promise<numb
   return failed > 0 ? 1 : EXIT.ok;
 }
 
-function tell({ name, messages, faults }: Awaited<ReturnType<typeof proveCase>>): void {
-  process.stdout.write(`  ${faults.length === 0 ? 'holds ' : 'BROKEN'}  ${name} (${messages} messages)\n`);
+function tell({ name, messages, faults }: ProofResult): void {
+  process.stdout.write(`  ${faults.length === 0 ? 'holds ' : 'BROKEN'}  ${name} (${messages} looked through)\n`);
   for (const fault of faults.slice(0, 8)) process.stdout.write(`          ${fault}\n`);
   if (faults.length > 8) process.stdout.write(`          and ${faults.length - 8} more\n`);
 }
