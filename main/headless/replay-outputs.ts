@@ -19,26 +19,35 @@ export class ReplayOutputs {
   readonly #file: EventFile | undefined;
   /** Gone once it has done its work. */
   #redactor: Redactor | undefined;
+  readonly #ofReport: Redactor | undefined;
   #events: AssistEvent[] = [];
 
   /**
    * Opens the events' file.
    * @param redactor takes out what is personal; then nothing is written before the call is over, when it is known what that is.
+   * @param ofReport the same for the report alone: where the profile wants none with names and numbers.
    * @throws AppError `report-unwritable`
    */
-  static open(targets: OutputTargets, redactor?: Redactor): ReplayOutputs {
+  static open(targets: OutputTargets, redactor?: Redactor, ofReport?: Redactor): ReplayOutputs {
     const { json } = targets;
     return new ReplayOutputs(
       targets,
       json === undefined ? undefined : json === '-' ? stdoutEventFile() : openEventFile(json),
       redactor,
+      ofReport,
     );
   }
 
-  private constructor(targets: OutputTargets, file: EventFile | undefined, redactor: Redactor | undefined) {
+  private constructor(
+    targets: OutputTargets,
+    file: EventFile | undefined,
+    redactor: Redactor | undefined,
+    ofReport: Redactor | undefined,
+  ) {
     this.#targets = targets;
     this.#file = file;
     this.#redactor = redactor;
+    this.#ofReport = redactor ? undefined : ofReport;
   }
 
   /** Everything told so far, meters left out by whoever writes it. */
@@ -87,7 +96,8 @@ export class ReplayOutputs {
   }
 
   #writeReport(path: string, growing: string, meta: ReportMeta): void {
-    const page = renderReport(this.#events, meta);
+    const events = this.#ofReport ? redactCall(this.#events, this.#ofReport) : this.#events;
+    const page = renderReport(events, meta);
     try {
       if (isSpecial(path)) {
         writeFileSync(path, page);

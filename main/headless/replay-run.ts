@@ -108,7 +108,9 @@ async function replayOne(
   display.begin(titleOf(input));
   try {
     const redactor = options.redact ? createRedactor(deps.profile.redaction) : undefined;
-    const open = ReplayOutputs.open(targets, redactor);
+    const mayName = deps.profile.exports.includes('unredacted-report');
+    const ofReport = mayName ? undefined : createRedactor(deps.profile.redaction);
+    const open = ReplayOutputs.open(targets, redactor, ofReport);
     outputs = open;
     const shown = redactor ? createRedactionAsTold(redactor) : (event: AssistEvent) => event;
     const listener = {

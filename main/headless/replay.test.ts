@@ -129,6 +129,29 @@ describe('runReplay', () => {
     expect(complaints).toEqual([expect.stringContaining('compliance profile')]);
   });
 
+  it.each([false, true])(
+    'names people in a report where the profile allows that, and nowhere else: %s',
+    async (allowed) => {
+      const report = join(folder, 'out.html');
+      const call = new ScriptedCall().start();
+      call.feel(call.say('customer', 1, 3, 'and my name is Rosalind Okoro'), 'angry');
+      call.add({ type: 'call-ended', durationSamples: secondsToSamples(5), reason: 'finished' });
+      const profile = {
+        ...ALLOWING,
+        exports: [...ALLOWING.exports, ...(allowed ? (['unredacted-report'] as const) : [])],
+      };
+      const { code } = await run(
+        ['a.wav', '--report', report],
+        scriptedEngine(() => call.events),
+        undefined,
+        profile,
+      );
+      expect(code).toBe(EXIT.ok);
+      expect(readFileSync(report, 'utf8')).toContain('my name is');
+      expect(readFileSync(report, 'utf8').includes('Rosalind')).toBe(allowed);
+    },
+  );
+
   it('finds an unwritable output before it starts the engine', async () => {
     writeFileSync(join(folder, 'file'), '');
     let started = false;
