@@ -1,2 +1,2 @@
 /** Made by `npm run profiles:sign`: who may change the bundled profiles. */
-export const RELEASE_KEY = 'MCowBQYDK2VwAyEAK0vDVECkXw91qY/gKsBAPaJaifi6KVRc4xWUatYDMIs=';
+export const RELEASE_KEY = 'MCowBQYDK2VwAyEAqoKnK43eADMvWR3kdnFv8qsaTYHJrl6qi6TDbCMXKYM=';

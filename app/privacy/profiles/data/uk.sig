@@ -1,1 +1,1 @@
-lS7QfivcXp1uvorEJP/WjWnxiso94gxvAODfc4d0tC0P9Ls/ISY22/4JjvR/pSkNQXjaWZZnsT5gbAk+2lxxBQ==
+Y2ZWbNxDlxMEr8CGEbbqb2N9RLYwdzLxaBJn9zj8/F0dzMxnoUZUEVFUxmHfzshb9TBInfTVUECR8Rc0StjcDQ==

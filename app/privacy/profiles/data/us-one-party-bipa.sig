@@ -1,1 +1,1 @@
-af2xxWqYKR5vdcqdA7FXiLadSCzx+LSiaMvqc+D5wjSwf5tfCTuVuk6IZWUE6gocoLrc5xSScSYoAJLds1CBAw==
+t+nfhtbpZp3byk95OuVUh6hBVJTHRT4zeNzmNQLteEXaLFXbUqWiuewPFsn/GqHrMUZgzPcP/JsM63FWaSK1DQ==
