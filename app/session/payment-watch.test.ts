@@ -140,6 +140,19 @@ describe('a call in which a payment is taken', () => {
     expect(Math.abs(counted + unheard - (talk?.durationSamples ?? 0))).toBeLessThan(secondsToSamples(1));
   });
 
+  it('is paused once when it is opened between the frames of its two sides', async () => {
+    const { session } = call({ 8: ASKS });
+    const events = await toldBy(
+      session,
+      once(
+        (event) => event.type === 'payment-pause' && event.state === 'resuming-soon',
+        () => session.resumePayment('button'),
+      ),
+    );
+    expect(pausesOf(events)).toEqual(['paused: phrase', 'resuming-soon', 'resumed: button']);
+    expect(paymentGaps(events)).toHaveLength(1);
+  });
+
   it('is paused still in the engine that takes over from a lost one, and hears nothing of it either', async () => {
     const first = call({ 8: ASKS });
     const told: AssistEvent[] = [];

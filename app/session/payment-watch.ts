@@ -89,7 +89,11 @@ export class PaymentWatch {
   /** Whether a frame may be heard. Asked of every frame before anything of it is kept: time passes by it. */
   admits({ startSample }: Pick<AudioFrame, 'startSample'>): boolean {
     const known = this.#unheard.find((span) => span.startSample <= startSample && startSample < span.endSample);
-    if (known && !this.isShut) this.#shutAgain(known);
+    if (known && !this.isShut) {
+      // The other channel's frame from just before the pause ended: it is not heard, and begins no pause of its own.
+      if (startSample < this.#deps.position()) return false;
+      this.#shutAgain(known);
+    }
     this.#act({ type: 'time', atMs: msOf(startSample) });
     return !this.isShut;
   }
