@@ -104,6 +104,8 @@ export class CallRoad {
     if (state) {
       this.#understanding.restore(state.understanding);
       this.#conversation.restore(state.conversation);
+      // What was heard before counts for whoever asks before the next frame comes.
+      this.#position = Math.max(0, ...Object.values(state.channels).map(({ heardUntil }) => heardUntil));
     }
     this.#listeners = new Map(deps.channels.map((channel) => [channel, this.#newListener(channel, state)]));
   }

@@ -182,6 +182,33 @@ describe('a call in which a payment is taken', () => {
     expect(pausesOf(events)).toEqual(['paused: phrase', 'resumed: moved', 'paused: phrase', 'resumed: timeout']);
   });
 
+  it('does not tell out of a given transcript what was said meanwhile, when an agreement is taken back as it ends', async () => {
+    const transcript = CALL.map(({ channel, fromSeconds, toSeconds }, at) => {
+      const span = { startSample: secondsToSamples(fromSeconds), endSample: secondsToSamples(toSeconds) };
+      const text = { 8: ASKS, 12: 'the words of the card' }[fromSeconds] ?? 'all right then';
+      return { id: `given-${at}`, channel, ...span, text, score: 1, source: 'transcript' as const };
+    });
+    const { session } = call({}, { transcript });
+    const events = await toldBy(
+      session,
+      once(
+        (event) => event.type === 'payment-pause' && event.state === 'resuming-soon',
+        () => {
+          session.resumePayment('button');
+          session.note('customer', {
+            kind: 'answer',
+            answer: 'withdrawn',
+            purposes: ['voice-emotion'],
+            form: 'pressed',
+          });
+        },
+      ),
+    );
+    expect(pausesOf(events)).toEqual(['paused: phrase', 'resuming-soon', 'resumed: button']);
+    expect(JSON.stringify(events)).not.toContain('words of the card');
+    expect(spokenOf(events)).toEqual([1, 4, 8, 110, 116]);
+  });
+
   it('ends with the call, and tells what was not heard', async () => {
     const { session } = call({ 110: 'my card number is on its way', 116: 'one two three four' });
     const events = await toldBy(session);
