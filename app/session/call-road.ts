@@ -100,6 +100,7 @@ export class CallRoad {
       measureLatency: deps.paced,
       faceOver: deps.faceOver,
       afterUtterance: deps.afterUtterance,
+      isLeft: () => this.#wiped,
     });
     if (state) {
       this.#understanding.restore(state.understanding);

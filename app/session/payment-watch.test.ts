@@ -87,9 +87,11 @@ describe('a call in which a payment is taken', () => {
 
   it('lets nothing out of words that hold digits of a card, also where nobody asked for them', async () => {
     const digits = 'four five three nine one four eight eight zero three four three six four six seven';
-    const { session } = call({ 12: digits });
+    const { session, recognisers } = call({ 12: digits });
     const events = await toldBy(session);
     expect(JSON.stringify(events)).not.toContain('four five');
+    // Nor are they read: the customer's other two are.
+    expect([recognisers.calls.voice.length, recognisers.calls.text.length]).toEqual([2, 2]);
     expect(spokenOf(events)).toEqual([1, 4, 8, 110, 116]);
     expect(pausesOf(events)[0]).toBe('paused: digits');
   });

@@ -36,6 +36,8 @@ interface UnderstandingDeps {
   readonly faceOver: ((segment: Segment, whole: boolean) => Promise<EmotionEstimate | undefined>) | undefined;
   /** An utterance has been told, with all that was read from it here. Must not take long. */
   readonly afterUtterance: ((utterance: Utterance) => void) | undefined;
+  /** Whether the road was left meanwhile, e.g. by the very words that were told: then nothing more is read of them. */
+  readonly isLeft: () => boolean;
 }
 
 /** Turns what was heard into what is told: words, prosody, emotion, sentiment and prompts, in the order of the call. */
@@ -72,6 +74,7 @@ export class Understanding {
       const provenance = this.#deps.recognisers.provenanceOf('words');
       this.#deps.emit({ type: 'partial', atSample: segment.endSample, provenance, segment, text: heard.text });
     }
+    if (this.#deps.isLeft()) return;
     const utterance = moment.stage === 'paused' ? recognised(moment, heard) : undefined;
     const reading = await this.#reader.read(segment, heard, utterance, false);
     this.#reader.tell(segment, reading, true);
@@ -84,7 +87,7 @@ export class Understanding {
 
   /** A segment that is over. @param written its words by a given transcript, instead of the recogniser's. */
   async tellFinal(moment: SpokenMoment, heard: HeardSpeech | undefined, written?: Utterance): Promise<void> {
-    const { emit, now, recognisers, conversation } = this.#deps;
+    const { emit, now, recognisers, conversation, isLeft } = this.#deps;
     const { segment, samples } = moment;
     const atSample = segment.endSample;
     const utterance = written ?? (heard && recognised(moment, heard));
@@ -93,6 +96,7 @@ export class Understanding {
       const provenance = written ? [] : recognisers.provenanceOf('words');
       emit({ type: 'utterance', atSample, provenance, utterance });
     }
+    if (isLeft()) return;
     const begun = now();
     const prosody = this.#mayMeasureVoice(segment) ? measureAcoustics(samples) : undefined;
     if (prosody) emit({ type: 'prosody', atSample, provenance: [], segment, prosody });
@@ -100,6 +104,7 @@ export class Understanding {
     if (heard) {
       const kept = this.#takePause(moment);
       const reading = kept?.reading ?? (await this.#reader.read(segment, heard, utterance, true));
+      if (isLeft()) return;
       this.#reader.settle(segment, reading);
       this.#reader.tell(segment, reading, false);
       const gaugeMs = kept?.gaugeMs ?? now() - moment.arrivedMs;
