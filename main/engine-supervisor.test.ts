@@ -142,6 +142,23 @@ describe('a supervised engine process', () => {
     expect(engineStates(late)).toEqual(['ready']);
   });
 
+  it('tells nobody who joins late of a call that was erased', async () => {
+    const { supervisor, notices } = supervise();
+    const { callId } = await supervisor.command('call.start', LIVE);
+    await until(() => eventsOf(notices).length >= 5);
+    await supervisor.command('call.stop', {});
+    await until(() => eventsOf(notices).at(-1)?.type === 'call-ended');
+    const late = () => {
+      const heard: HostNotice[] = [];
+      supervisor.subscribe((notice) => heard.push(notice))();
+      return eventsOf(heard);
+    };
+    await supervisor.command('calls.erase', { callId: 'another' });
+    expect(late()).toEqual(eventsOf(notices));
+    await supervisor.command('calls.erase', { callId });
+    expect(late()).toEqual([]);
+  });
+
   it('ends its process when it is closed', async () => {
     const { supervisor } = supervise();
     const { pid } = await supervisor.command('engine.status', {});

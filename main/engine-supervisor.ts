@@ -90,7 +90,7 @@ export class EngineSupervisor {
     const send = (id: number) => channel.send({ kind: 'command', id, name, request });
     if (name !== 'call.start') {
       const response = (await this.#pending.begin(name, send)) as CommandResponse<N>;
-      this.#follow(name, channel);
+      this.#follow(name, request, channel);
       return response;
     }
     const call = new ActiveCall((request as CommandRequest<'call.start'>).spec);
@@ -216,7 +216,8 @@ export class EngineSupervisor {
   }
 
   /** What the host does once the engine has carried out a command. */
-  #follow(name: CommandName, channel: EngineChannel): void {
+  #follow(name: CommandName, request: CommandRequest<CommandName>, channel: EngineChannel): void {
+    if ((name === 'calls.erase' || name === 'calls.restrict') && 'callId' in request) this.#hub.letGo(request.callId);
     if (name === 'profiles.choose') this.#renew(channel);
     if (name !== 'agent.told') return;
     this.#agentTold = true;

@@ -30,6 +30,11 @@ export class NoticeHistory {
     return true;
   }
 
+  /** Forgets what was told of a call that was erased or may not be used any more; nobody who joins later hears of it. */
+  letGo(callId: string): void {
+    if (callId === this.#callId) this.#events = [];
+  }
+
   /** The notices that make a listener whole, oldest first. */
   notices(): readonly HostNotice[] {
     const told = this.#events.map((event) => ({ kind: 'event', event }) as const);

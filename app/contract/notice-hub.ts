@@ -12,6 +12,11 @@ export class NoticeHub {
     for (const listener of [...this.#listeners]) listener(notice);
   }
 
+  /** See `NoticeHistory.letGo`. */
+  letGo(callId: string): void {
+    this.#history.letGo(callId);
+  }
+
   /** The lasting events of the current call so far. */
   events(): readonly AssistEvent[] {
     return this.#history.notices().flatMap((notice) => (notice.kind === 'event' ? [notice.event] : []));

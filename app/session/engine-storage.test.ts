@@ -8,7 +8,7 @@ import { type AssistEvent, assistEvent, isEphemeral } from '../contract/events.t
 import { ANALYSIS_PURPOSES } from '../domain/consent.ts';
 import { createVaultDoor } from '../privacy/vault/vault-door.ts';
 import { auditedIn, madeVault } from '../testing/made-vault.ts';
-import { createEngine } from './engine.ts';
+import { createEngine, type Engine } from './engine.ts';
 import { SILENT_LOG } from './session-log.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -16,11 +16,12 @@ const samples = join(root, 'samples');
 
 const KEPT: GivenConsent = { notice: 'imported', granted: [...ANALYSIS_PURPOSES, 'store'], form: 'imported' };
 
-/** The engine on the sample call, or another, as fast as it can, with a vault. @returns what it told. */
+/** The engine on the sample call, or another, as fast as it can, with a vault. @param after done with it once the call is over. @returns what it told. */
 async function sampleCall(
   made: ReturnType<typeof madeVault>,
   consent?: GivenConsent,
   call: CallSpec = { kind: 'sample', speed: 'max' },
+  after: (handlers: Engine['handlers'], callId: string) => Promise<void> = async () => {},
 ): Promise<readonly AssistEvent[]> {
   const told: AssistEvent[] = [];
   let end = () => {};
@@ -48,8 +49,9 @@ async function sampleCall(
     log: SILENT_LOG,
     renderReport: () => '',
   });
-  await engine.handlers['call.start']({ spec: { ...call, ...(consent && { consent }) } });
+  const { callId } = await engine.handlers['call.start']({ spec: { ...call, ...(consent && { consent }) } });
   await ended;
+  await after(engine.handlers, callId);
   await engine.close();
   return told;
 }
@@ -110,6 +112,20 @@ describe.skipIf(!existsSync(join(samples, 'service-call.wav')))('an engine with 
     },
     120_000,
   );
+
+  it('hands out no report of the last call, and takes no correction of it, once it was erased or restricted', async () => {
+    for (const command of ['calls.erase', 'calls.restrict'] as const) {
+      const call = { kind: 'sample', speed: 'max' } as const;
+      await sampleCall(madeVault(), KEPT, call, async (handlers, callId) => {
+        await expect.poll(async () => (await handlers['calls.list']({})).calls).toMatchObject([{ callId }]);
+        await handlers['call.report']({});
+        await handlers[command]({ callId });
+        await expect(handlers['call.report']({})).rejects.toMatchObject({ code: 'no-call' });
+        const correction = { callId, segmentId: 'customer-1', verdict: { kind: 'is', emotion: 'neutral' } as const };
+        await expect(handlers['correction.give'](correction)).rejects.toMatchObject({ code: 'no-call' });
+      });
+    }
+  }, 240_000);
 
   it('makes no vault where nothing may be stored', async () => {
     const made = madeVault();

@@ -242,6 +242,11 @@ export function createEngine(deps: EngineDeps): Engine {
     void storing?.flush();
   };
 
+  /** Of the last call, what was told; its report and its corrections go with it. */
+  const letGo = (callId: string): void => {
+    if (told.at(-1)?.callId === callId) told = [];
+  };
+
   const reports = createReportDesk({
     door: kept,
     profile: open.profile,
@@ -298,6 +303,7 @@ export function createEngine(deps: EngineDeps): Engine {
       models: registry.list,
       report: reports.ofKept,
       running: () => active?.session.callId,
+      letGo,
       epochMs: Date.now,
     }),
     ...createProfileDesk({

@@ -16,6 +16,7 @@ const { startedAtEpochMs: start } = madeHeader('call-1');
 let vault: Vault;
 let commands: ReturnType<typeof createKeptCalls>;
 let close: () => Promise<void>;
+let gone: string[];
 
 function commandsUnder(profileNow: typeof OPEN_PROFILE, running?: string) {
   const { files, keepers } = madeVault();
@@ -35,6 +36,7 @@ function commandsUnder(profileNow: typeof OPEN_PROFILE, running?: string) {
     models: async () => [],
     report: async () => ({ fileName: 'r.html', html: '' }),
     running: () => running,
+    letGo: (callId) => gone.push(callId),
     epochMs: () => start,
   });
   return { made, calls };
@@ -51,6 +53,7 @@ async function fill(stored: Vault): Promise<void> {
 }
 
 beforeEach(async () => {
+  gone = [];
   const { made, calls } = commandsUnder(profile);
   [commands, close] = [made, calls.close];
   vault = await calls.open();
@@ -116,6 +119,15 @@ describe('kept calls in the window', () => {
       code: 'export-forbidden',
     });
     await strict.calls.close();
+  });
+
+  it('go out of memory, too, when they are erased or restricted, and not when that is refused', async () => {
+    await commands['calls.hold']({ callId: 'call-1', held: true });
+    await expect(commands['calls.erase']({ callId: 'call-1' })).rejects.toMatchObject({ code: 'call-held' });
+    expect(gone).toEqual([]);
+    await commands['calls.restrict']({ callId: 'call-1' });
+    await commands['calls.erase']({ callId: 'call-2' });
+    expect(gone).toEqual(['call-1', 'call-2']);
   });
 
   it('are left alone while they go on', async () => {

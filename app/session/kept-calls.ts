@@ -36,6 +36,8 @@ interface KeptCallsDeps {
   readonly report: (callId: string, events: readonly AssistEvent[], heldAt: Date) => Promise<SavedReport>;
   /** The call that is going on: it is not erased under way. */
   readonly running: () => string | undefined;
+  /** Lets go of what is still in memory of a call that was erased, or may not be used any more. */
+  readonly letGo: (callId: string) => void;
   /** Milliseconds since 1970. */
   readonly epochMs: () => number;
 }
@@ -45,7 +47,7 @@ type KeptCommands = Pick<CommandHandlers, Extract<keyof CommandHandlers, `calls.
 
 /** The commands about calls in the vault. Every look at them is in the audit log. */
 export function createKeptCalls(deps: KeptCallsDeps): KeptCommands {
-  const { storage, profile, report, running, epochMs } = deps;
+  const { storage, profile, report, running, letGo, epochMs } = deps;
   const opened = async () => {
     if (!storage?.calls.exists()) throw new AppError('call-not-found', NOTHING_KEPT);
     return { vault: await storage.calls.open(), views: storage.views };
@@ -105,6 +107,7 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCommands {
     'calls.restrict': async ({ callId }) => {
       const { vault } = await openedFor(callId);
       vault.restrictCall(callId, true, operatorOf(vault));
+      letGo(callId);
       return {};
     },
     'calls.rectify': async ({ callId, rectification }) => {
@@ -122,6 +125,7 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCommands {
       const erased = await vault.eraseCalls([callId], { reason: 'operator', by: operatorOf(vault) });
       if (erased === 0)
         throw new AppError('call-not-found', 'There is no such call any more: it may have been erased.');
+      letGo(callId);
       return {};
     },
   };

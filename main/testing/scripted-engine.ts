@@ -83,6 +83,7 @@ function scriptedEngine({ emit, checkpoint }: EngineOutlet): ServedEngine {
       return {};
     },
     'profiles.choose': async () => ({}),
+    'calls.erase': async () => ({}),
     'call.stop': async () => {
       const { atSample, timer } = running();
       clearInterval(timer);
