@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { auditedProfile } from '../privacy/profiles/profile-audit.ts';
 import { createRedactor } from '../privacy/redaction/find-sensitive.ts';
 import { DEFAULT_REDACTION } from '../privacy/redaction/redaction-settings.ts';
 import type { Vault } from '../privacy/vault/vault.ts';
@@ -34,7 +35,7 @@ function commandsUnder(profileNow: typeof OPEN_PROFILE, running?: string) {
     profile: profileNow,
     redactor: createRedactor(DEFAULT_REDACTION),
     models: async () => [],
-    report: async () => ({ fileName: 'r.html', html: '' }),
+    report: async (_callId, events) => ({ fileName: 'r.html', html: JSON.stringify(keptLines(events)) }),
     running: () => running,
     letGo: (callId) => gone.push(callId),
     epochMs: () => start,
@@ -119,6 +120,19 @@ describe('kept calls in the window', () => {
       code: 'export-forbidden',
     });
     await strict.calls.close();
+  });
+
+  it('are reported without the names that an earlier profile has let be stored', async () => {
+    const { id, version } = auditedProfile(profile);
+    for (const [callId, storedUnder] of [
+      ['call-3', { id: 'own', version: 1 }],
+      ['call-4', { id, version }],
+    ] as const) {
+      vault.beginCall({ ...madeHeader(callId), profile: storedUnder }, madePermission());
+      vault.appendEvents(callId, [madeUtterance(callId, 0, 'my name is Emma Miller')], madePermission());
+    }
+    expect((await commands['calls.report']({ callId: 'call-3' })).html).toContain('my name is [name]');
+    expect((await commands['calls.report']({ callId: 'call-4' })).html).toContain('my name is Emma Miller');
   });
 
   it('go out of memory, too, when they are erased or restricted, and not when that is refused', async () => {

@@ -5,7 +5,9 @@ import type { SavedReport } from '../contract/reports.ts';
 import { AppError } from '../domain/errors.ts';
 import { requireExport } from '../privacy/profiles/allowed-exports.ts';
 import type { Profile } from '../privacy/profiles/profile.ts';
+import { auditedProfile } from '../privacy/profiles/profile-audit.ts';
 import type { Redactor } from '../privacy/redaction/find-sensitive.ts';
+import { redactCall } from '../privacy/redaction/redact-call.ts';
 import type { NamedModel } from '../privacy/rights/named-model.ts';
 import { rectify } from '../privacy/rights/rectify.ts';
 import { dueAt } from '../privacy/rights/retention.ts';
@@ -86,7 +88,11 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCommands {
       const { events, header } = vault.write([accessTo(vault, 'call-report', 'agent', callId)], () =>
         vault.readCall(callId),
       );
-      return report(callId, events, new Date(header.startedAtEpochMs));
+      // Another profile may have let more be stored. Where it was this one, what was taken out is not looked for twice.
+      const { id, version } = auditedProfile(profile);
+      const isAlike = header.profile.id === id && header.profile.version === version;
+      const shown = isAlike ? events : redactCall(events, deps.redactor);
+      return report(callId, shown, new Date(header.startedAtEpochMs));
     },
     'calls.sound': async (request) => {
       const { vault } = await openedFor(request.callId);
