@@ -105,6 +105,19 @@ describe('keeping a call', () => {
     await door.close();
   });
 
+  it('stores nothing of a card that a payment pause has cut off', async () => {
+    const { keeping, door } = setUp();
+    keeping.take(START);
+    keeping.take(say(1, 'it is four five three nine'));
+    const paused = { v: 1, callId: CALL, seq: 2, atSample: 160_000, provenance: [] } as const;
+    keeping.take({ ...paused, type: 'payment-pause', state: 'paused', cause: 'digits' });
+    keeping.take(END);
+    await keeping.flush();
+    const { events } = (await door.open()).readCall(CALL);
+    expect(events).toMatchObject([{}, say(1, 'it is [card number]'), { type: 'payment-pause' }, {}]);
+    await door.close();
+  });
+
   it('stores nothing without permission, and makes no vault for it', async () => {
     const { keeping, door, setting } = setUp();
     setting.allowed = false;

@@ -380,6 +380,17 @@ describe('recording a call', () => {
     expect(await call.isSilent('customer', 3.2, 10)).toBe(true);
   });
 
+  it('silences what was heard of a card before the call was paused for it', async () => {
+    await call.begin();
+    call.hear(0, 12);
+    call.say('customer', 1, 3, 'about the kettle');
+    call.say('customer', 6, 9, 'it is four five three nine');
+    call.event({ type: 'payment-pause', atSample: seconds(12), provenance: [], state: 'paused', cause: 'digits' });
+    await call.end(12);
+    expect(await call.isAsHeard('customer', 1, 3)).toBe(true);
+    expect(await call.isSilent('customer', 6, 9)).toBe(true);
+  });
+
   it('says once that the disk fails, and records what still waits when it works again', async () => {
     await call.begin();
     call.failure = FULL;

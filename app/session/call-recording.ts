@@ -116,7 +116,9 @@ export class CallRecording {
         return;
       case 'payment-pause':
         // What was being said is never told, so its sound is let go of at once.
-        if (event.state === 'paused') this.#letGoBefore(Number.POSITIVE_INFINITY);
+        if (event.state !== 'paused') return;
+        this.#redaction.cutOff();
+        this.#letGoBefore(Number.POSITIVE_INFINITY);
         return;
       case 'call-ended':
         this.#ended = true;

@@ -23,6 +23,7 @@ export class HeldEvents {
   take(event: AssistEvent): void {
     if (isEphemeral(event) || event.type === 'partial') return;
     if (event.type === 'utterance') this.#redaction.hear(event.utterance);
+    if (event.type === 'payment-pause' && event.state === 'paused') this.#redaction.cutOff();
     this.#events = withPurge(this.#events, event);
   }
 

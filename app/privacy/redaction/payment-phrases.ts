@@ -1,4 +1,5 @@
 /** What is said when a payment is about to be taken: the words that pause a call, and numbers as a card has them. */
+import type { TextSpan } from '../../domain/speech.ts';
 import { charsOf, codeRunsOf } from './code-runs.ts';
 import { tokensOf } from './tokens.ts';
 
@@ -35,8 +36,8 @@ export function isPaymentTalk(text: string): boolean {
   return PAYMENT_TALK.test(text);
 }
 
-/** The digits of a text in a row, and whether the row reaches the text's start and end. */
-export interface DigitRow {
+/** The digits of a text in a row, where they stand, and whether the row reaches the text's start and end. */
+export interface DigitRow extends TextSpan {
   readonly digits: number;
   readonly fromStart: boolean;
   readonly toEnd: boolean;
@@ -57,6 +58,7 @@ export function digitRowsOf(text: string): readonly DigitRow[] {
     const digits = charsOf(run).replace(/\D/g, '').length;
     const before = words.filter(({ end }) => end <= run.start).length;
     const after = words.filter(({ start }) => start >= run.end).length;
-    return digits > 0 ? [{ digits, fromStart: before <= EDGE_WORDS, toEnd: after <= EDGE_WORDS }] : [];
+    const { start, end } = run;
+    return digits > 0 ? [{ start, end, digits, fromStart: before <= EDGE_WORDS, toEnd: after <= EDGE_WORDS }] : [];
   });
 }

@@ -31,6 +31,25 @@ describe('redacting a call that is over', () => {
     expect(wordsIn(call)).toEqual(['it is [card number]', '... ', '... never finished']);
   });
 
+  it('takes out what was heard of a card before the call was paused for it, and no digits from before', () => {
+    const call = new ScriptedCall().start();
+    call.say('customer', 1, 3, 'error five three nine has come up again and again since last week');
+    call.say('customer', 5, 7, 'it is four five three nine');
+    call.say('agent', 7, 8, 'mm hm');
+    call.say('customer', 8, 10, 'one four eight eight');
+    call.add({ type: 'payment-pause', state: 'paused', cause: 'digits' });
+    call.say('customer', 101, 103, 'four five three nine');
+    call.say('agent', 104, 106, 'your order is two seven three one');
+    expect(wordsIn(call)).toEqual([
+      'error five three nine has come up again and again since last week',
+      'it is [card number]',
+      'mm hm',
+      '[card number]',
+      expect.any(String),
+      'your order is two seven three one',
+    ]);
+  });
+
   it('keeps the number and order of events', () => {
     const call = new ScriptedCall().start();
     call.feel(call.say('customer', 1, 3, 'my name is Rosalind Okoro'), 'angry');

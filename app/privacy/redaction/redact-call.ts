@@ -12,6 +12,7 @@ export function redactCall(events: readonly AssistEvent[], redactor: Redactor): 
   const redactions = createRunningRedaction(redactor);
   const inTurn = events.map((event) => {
     if (event.type === 'utterance') redactions.hear(event.utterance);
+    if (event.type === 'payment-pause' && event.state === 'paused') redactions.cutOff();
     return event.type === 'partial' ? redactEvent(event, redactions) : event;
   });
   return inTurn.map((event) => {

@@ -3,6 +3,7 @@
  * digits. Earlier utterances whose spans grew are told again.
  */
 import type { FoundSpan, SensitiveSpan } from '../../domain/redaction.ts';
+import { cardBeginnings } from './card-beginnings.ts';
 import type { Redactor } from './find-sensitive.ts';
 import type { SpokenWords } from './heard-lines.ts';
 import { redactText } from './redact-text.ts';
@@ -33,6 +34,8 @@ export interface CallRedactions {
 export interface RunningRedaction extends CallRedactions {
   /** @returns this utterance, and those before it of which more has to be taken out now; the newest last. */
   hear(utterance: SpokenWords): readonly UtteranceRedaction[];
+  /** A payment has begun, and no more is heard: digits that were said last are taken out as a card's, whose number never comes to be whole. */
+  cutOff(): void;
 }
 
 export function createRunningRedaction(redactor: Redactor): RunningRedaction {
@@ -65,6 +68,13 @@ export function createRunningRedaction(redactor: Redactor): RunningRedaction {
         remember(text, own);
         return [{ segmentId: id, text: redactText(text, own), spans: own }];
       });
+    },
+    cutOff() {
+      for (const span of cardBeginnings(recent)) {
+        found.set(span.segmentId, united(found.get(span.segmentId) ?? [], [span]));
+        const text = recent.find(({ id }) => id === span.segmentId)?.text ?? '';
+        remember(text, [span]);
+      }
     },
     partial(words) {
       const spans = redactor.find([...recent.filter(({ id }) => id !== words.id), words]);
