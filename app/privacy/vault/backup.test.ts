@@ -7,6 +7,7 @@ import { type MadeVault, madeHeader, madePermission, madeUtterance, madeVault } 
 import { backupSeal, headBytes, type RecordKind, recordBytes } from './backup-format.ts';
 import { openBackup } from './backup-reader.ts';
 import { boundTo, sealJson } from './call-store.ts';
+import { operatorOf } from './operator-tag.ts';
 import { ARGON2_COST, passphraseKey } from './passphrase-key.ts';
 import { createStreamSealer } from './sealed-stream.ts';
 import type { Vault } from './vault.ts';
@@ -64,6 +65,21 @@ beforeAll(async () => {
 });
 
 describe('a backup', () => {
+  it('brings no mark of a call back that was erased since, which would tell the call for good', async () => {
+    const here = madeVault();
+    const vault = await here.open();
+    vault.beginCall(madeHeader('call-9'), permission);
+    vault.holdCall('call-9', true, operatorOf(vault));
+    vault.restrictCall('call-9', true, operatorOf(vault));
+    const backup = join(here.folder, 'marked');
+    await vault.exportBackup(backup, PASSPHRASE);
+    vault.holdCall('call-9', false, operatorOf(vault));
+    await vault.eraseCalls(['call-9'], { reason: 'request' });
+    expect(await vault.importBackup(backup, PASSPHRASE)).toMatchObject({ taken: 0, erased: 1 });
+    expect([vault.isHeld('call-9'), vault.isRestricted('call-9')]).toEqual([false, false]);
+    await vault.close();
+  });
+
   it('gives another vault everything but the audit log’s key', async () => {
     const other = await madeVault().open();
     const signer = other.audit.checkpoint().split('\n')[0];

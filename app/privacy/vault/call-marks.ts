@@ -19,6 +19,11 @@ export interface CallMarks {
 /** The tag, a space, and the time. */
 const MARK = /^([0-9a-f]{32}) (\d{1,15})$/;
 
+/** The call that a setting marks, by the setting's name; undefined for any other setting. */
+export function markedCall(settingName: string): string | undefined {
+  return /^(?:legal-hold|restricted):(.+)$/s.exec(settingName)?.[1];
+}
+
 /** @param name what the calls are marked as; part of the rows' names, so it is never changed. */
 export function createCallMarks(settings: SettingsTable, name: 'legal-hold' | 'restricted'): CallMarks {
   const row = (callId: string): string => `${name}:${callId}`;

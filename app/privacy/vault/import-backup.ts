@@ -7,6 +7,7 @@ import { PEOPLE_SECRET } from '../differential-privacy/budget-person.ts';
 import { readSpend } from '../differential-privacy/spend.ts';
 import { invalidBackup, MOST_SPENDS, type spendRecord } from './backup-format.ts';
 import { openBackup } from './backup-reader.ts';
+import { markedCall } from './call-marks.ts';
 import { inTransaction } from './connection.ts';
 import type { BackupCharges } from './import-charges.ts';
 import { seal } from './sealed-box.ts';
@@ -106,6 +107,9 @@ function createTaking(content: VaultContent) {
     spend: () => {},
     erased: ({ salt, tag }) => tombstones.adopt([{ salt: bytes(salt), tag: bytes(tag) }]),
     setting: ({ name, value }) => {
+      // Nothing would take the mark of an erased call away again, and its name says which call it was.
+      const callId = markedCall(name);
+      if (callId !== undefined && tombstones.covers(callId)) return;
       if (settings.read(name) === undefined) settings.write(name, value);
     },
     secret: ({ name, secret }) => {
