@@ -182,6 +182,31 @@ describe('keeping a call', () => {
     await door.close();
   });
 
+  it('erases also where a new permission comes before the old one’s end could be followed', async () => {
+    const { keeping, setting, door } = setUp();
+    keeping.take(START);
+    keeping.take(say(1, 'said under the first permission'));
+    await keeping.flush();
+    const vault = await door.open();
+    setting.allowed = false;
+    keeping.take(noted(2, { answers: {} }));
+    setting.allowed = true;
+    await keeping.flush();
+    expect(vault.hasCall(CALL)).toBe(false);
+    await door.close();
+  });
+
+  it('stores nothing when the permission is taken back while the vault opens', async () => {
+    const { keeping, setting, door } = setUp();
+    keeping.take(START);
+    const stored = keeping.flush();
+    await Promise.resolve();
+    setting.allowed = false;
+    await stored;
+    expect((await door.open()).hasCall(CALL)).toBe(false);
+    await door.close();
+  });
+
   it('says once that the vault fails, goes on, and stores all of it when the vault is back', async () => {
     const { keeping, setting, door, told } = setUp();
     setting.failure = new AppError('disk-full', 'The disk is full: nothing more can be stored. Make room.');

@@ -53,6 +53,9 @@ export class CallKeeping {
   /** Whether something of the call may be in the vault. */
   #stored: boolean;
   #failing = false;
+  /** How often the permission was taken back, and up to which of these what was stored is gone. */
+  #revocations = 0;
+  #followed = 0;
   /** Whether the rest of an erasure waits for the call's end. */
   #hasErased = false;
   #atSample = 0;
@@ -74,11 +77,19 @@ export class CallKeeping {
     const isStart = event.type === 'call-started';
     const mayStore = rules.permission(callId) !== undefined;
     // What a person has said is followed at once: the next checkpoint may be seconds away.
-    if (event.type === 'consent' && !mayStore) void this.flush();
+    if (event.type === 'consent' && !mayStore) this.#revoke();
     if (!mayStore && !isStart) return;
     if (event.type === 'call-started') this.#start = event;
     else if (this.#waiting.length + this.#held.count < MOST_WAITING) this.#held.take(event);
     if (event.type === 'purged') this.#waiting = this.#waiting.filter((other) => !isPurged(other, event));
+  }
+
+  /** Holds also when the permission is given anew before the vault is at hand. */
+  #revoke(): void {
+    this.#revocations += 1;
+    this.#waiting = [];
+    this.#held.forget();
+    void this.flush();
   }
 
   /** Stores what waits, or erases what may no longer be stored. Never rejects; one at a time. @returns when that is done. */
@@ -90,9 +101,14 @@ export class CallKeeping {
   async #flush(): Promise<void> {
     try {
       const { door, rules, callId } = this.#deps;
-      const permission = rules.permission(callId);
-      if (permission) this.#store(await door.open(), permission);
-      else await this.#forget();
+      const revocations = this.#revocations;
+      if (!rules.permission(callId)) await this.#forget();
+      else if (this.#followed < revocations) await this.#eraseStored();
+      this.#followed = revocations;
+      const vault = rules.permission(callId) && (await door.open());
+      // Asked once more, as opening may have taken its time.
+      const permission = this.#followed === this.#revocations ? rules.permission(callId) : undefined;
+      if (vault && permission) this.#store(vault, permission);
       if (this.#failing) this.#deps.tell({ type: 'restored', atSample: this.#atSample, provenance: [], part: 'vault' });
       this.#failing = false;
     } catch (error) {
@@ -126,18 +142,21 @@ export class CallKeeping {
   async #forget(): Promise<void> {
     this.#waiting = [];
     this.#held.forget();
-    const { door, callId } = this.#deps;
+    const { door } = this.#deps;
     if (!door.exists()) return this.#audit.clear();
-    if (this.#stored) {
-      const vault = await door.open();
-      await vault.eraseCalls([callId], { reason: 'withdrawal', inCall: true });
-      this.#stored = false;
-      this.#hasErased = true;
-    }
+    await this.#eraseStored();
     if (!this.#audit.isEmpty) this.#noteUnstored(await door.open());
     if (!this.#hasErased || !this.#end) return;
     (await door.open()).finishErasures();
     this.#hasErased = false;
+  }
+
+  async #eraseStored(): Promise<void> {
+    if (!this.#stored) return;
+    const { door, callId } = this.#deps;
+    await (await door.open()).eraseCalls([callId], { reason: 'withdrawal', inCall: true });
+    this.#stored = false;
+    this.#hasErased = true;
   }
 
   #noteUnstored(vault: Vault): void {
