@@ -22,11 +22,11 @@ function machine() {
   onTestFinished(() => rmSync(data, { recursive: true }));
   pinAdministrator(data, made.publicKey);
   /** The desk of an engine that begins now. */
-  const begin = (isCalling = false, keepers = vault.keepers) => {
+  const begin = (isCalling = () => false, keepers = vault.keepers) => {
     const open = openProfile(FOLDER, data);
     const plain = createVaultDoor({ files: vault.files, keepers, epochMs: Date.now });
     const door = doorThatNotes(plain, open.profile, data);
-    const desk = createProfileDesk({ folder: FOLDER, data, open, door, isCalling: () => isCalling, epochMs: () => 5 });
+    const desk = createProfileDesk({ folder: FOLDER, data, open, door, isCalling, epochMs: () => 5 });
     return { door, desk };
   };
   const changesOf = async (door: ReturnType<typeof begin>['door']) => {
@@ -67,6 +67,15 @@ describe('the profile desk', () => {
     expect(told[0]?.by).toBe(told[1]?.by);
   });
 
+  it('is not written when a call begins while the vault opens for its entry', async () => {
+    const { data, begin, changesOf } = machine();
+    let looks = 0;
+    const { desk, door } = begin(() => looks++ > 0);
+    await expect(desk['profiles.choose'](change('uk'))).rejects.toMatchObject({ code: 'call-in-progress' });
+    expect(openProfile(FOLDER, data).profile.id).toBe('eu');
+    expect(await changesOf(door)).toMatchObject([{ to: { id: 'eu' } }]);
+  });
+
   it('notes a choice that came by the terminal as the vault is next opened', async () => {
     const { data, begin, changesOf } = machine();
     await changesOf(begin().door);
@@ -79,7 +88,7 @@ describe('the profile desk', () => {
 
   it('takes a choice on a machine where nothing protects a vault, and notes it once there is one', async () => {
     const { data, begin, changesOf } = machine();
-    const { desk, door } = begin(false, createKeyKeepers({}));
+    const { desk, door } = begin(() => false, createKeyKeepers({}));
     await desk['profiles.choose'](change('uk'));
     expect(openProfile(FOLDER, data).profile.id).toBe('uk');
     expect(door.exists()).toBe(false);
@@ -105,7 +114,9 @@ describe('the profile desk', () => {
 
   it('changes nothing during a call', async () => {
     const { begin } = machine();
-    await expect(begin(true).desk['profiles.choose'](change('uk'))).rejects.toMatchObject({ code: 'call-in-progress' });
+    await expect(begin(() => true).desk['profiles.choose'](change('uk'))).rejects.toMatchObject({
+      code: 'call-in-progress',
+    });
   });
 
   it('keeps a profile of the site’s own that is among the chosen, and drops it with them', async () => {

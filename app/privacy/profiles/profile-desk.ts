@@ -30,17 +30,22 @@ interface ProfileDeskDeps {
 /** The commands about compliance profiles. A choice is written with its audit entry or not at all, and holds from the engine's next start on. */
 export function createProfileDesk(deps: ProfileDeskDeps): Pick<CommandHandlers, 'profiles.sheet' | 'profiles.choose'> {
   const { folder, data, open, door, isCalling, epochMs } = deps;
+  const refuseInCall = (): void => {
+    if (isCalling())
+      throw new AppError('call-in-progress', 'A call is going on; end it before you change the profile.');
+  };
   return {
     'profiles.sheet': async () => sheetOf(folder, data, open),
     'profiles.choose': async ({ profiles, key, passphrase }) => {
-      if (isCalling())
-        throw new AppError('call-in-progress', 'A call is going on; end it before you change the profile.');
+      refuseInCall();
       if (data === undefined) throw new AppError('permission-denied', NO_DATA);
       const administrator = openAdministratorKey(key, passphrase);
       const choice = choiceOf(profiles, ownOf(data), epochMs());
       const chosen = checked(choice, folder, data);
       const change = () => writeChoice(data, choice, administrator);
       const vault = await openedForAudit(door);
+      // Opening may have taken its time, in which a call has begun under the profile that was to go.
+      refuseInCall();
       if (vault) noteProfile(vault, chosen, chooserOf(vault, data), change);
       else change();
       return {};
