@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { operatorOf } from '../privacy/vault/operator-tag.ts';
 import { createVaultDoor } from '../privacy/vault/vault-door.ts';
 import { auditedIn, madeHeader, madePermission, madeVault } from '../testing/made-vault.ts';
 import { OPEN_PROFILE } from '../testing/open-profile.ts';
@@ -125,11 +126,15 @@ describe('a clock that jumped ahead', () => {
     expect(await isThere(calls)).toBe(true);
   });
 
-  it('is believed at once when a person says that the date is right', async () => {
+  it('is believed at once when a person says that the date is right, which is audited', async () => {
     nowMs = start + 400 * DAY_MS;
     const calls = started();
     await calls.news();
     await calls.confirmDate();
+    const vault = await calls.open();
+    expect(auditedIn(vault)).toContainEqual(
+      expect.objectContaining({ kind: 'configuration-changed', setting: 'retention-clock', by: operatorOf(vault) }),
+    );
     expect(await calls.news()).toMatchObject({ erased: { calls: 1 } });
     expect(await isThere(calls)).toBe(false);
   });

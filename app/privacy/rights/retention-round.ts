@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OpenedProfile } from '../profiles/chosen-profile.ts';
+import { operatorOf } from '../vault/operator-tag.ts';
 import type { Vault } from '../vault/vault.ts';
 import { applyRetention, dueCalls } from './retention.ts';
 import { judgeClock, LONGEST_STEP_DAYS, type SeenClock, seenClock } from './retention-clock.ts';
@@ -37,9 +38,10 @@ export async function retentionRound(vault: Vault, { opened, nowMs }: RetentionR
   return newsOf(calls === 0 ? looked : remember(vault, { ...looked, erased: { atEpochMs: nowMs, calls } }));
 }
 
-/** A person has said that the clock is right. */
+/** A person has said that the clock is right: what is due by it may be erased from now on, so the audit log tells of it. */
 export function confirmClock(vault: Vault, nowMs: number): void {
-  remember(vault, { ...remembered(vault, nowMs), clock: { seenAtEpochMs: nowMs } });
+  const confirmed = { kind: 'configuration-changed', setting: 'retention-clock', by: operatorOf(vault) } as const;
+  vault.write([confirmed], () => remember(vault, { ...remembered(vault, nowMs), clock: { seenAtEpochMs: nowMs } }));
 }
 
 /** Before the first look the audit log tells when the vault was used last. */
