@@ -11,6 +11,7 @@ export class ActiveCall {
   #lastSeq = -1;
   #atSample = 0;
   #state: Pick<EventOf<'call-state'>, 'state' | 'speed'> | undefined;
+  #isPaying = false;
 
   constructor(spec: CallSpec) {
     this.#spec = spec;
@@ -18,6 +19,11 @@ export class ActiveCall {
 
   get paused(): boolean {
     return this.#state?.state === 'paused';
+  }
+
+  /** Whether a payment is being taken: nothing that is captured meanwhile may be held. */
+  get isPaying(): boolean {
+    return this.#isPaying;
   }
 
   get ended(): boolean {
@@ -31,6 +37,7 @@ export class ActiveCall {
     this.#lastSeq = event.seq;
     this.#atSample = Math.max(event.type === 'rewound' ? 0 : this.#atSample, event.atSample);
     if (event.type === 'call-state') this.#state = event;
+    if (event.type === 'payment-pause') this.#isPaying = event.state !== 'resumed';
     this.#ended ||= event.type === 'call-ended';
   }
 

@@ -90,6 +90,26 @@ describe('a supervised engine process', () => {
     expect(engineStates(notices)).toEqual(['starting', 'ready', 'restarting', 'ready']);
   });
 
+  it.each([
+    ['holds no sound for a new engine while a payment is taken, and wipes it', false, 1000],
+    ['holds it again once that is over', true, 1500],
+  ])('%s', async (_, isOver, pushed) => {
+    const { supervisor, notices, channels } = supervise();
+    await supervisor.command('call.start', LIVE);
+    supervisor.stream(frames(0, 1000));
+    await supervisor.command('payment.pause', { by: 'button' });
+    if (isOver) await supervisor.command('payment.resume', { by: 'button' });
+    const told = eventsOf(notices).length;
+    await until(() => eventsOf(notices).length > told + 1);
+    channels[0]?.kill();
+    await until(() => engineStates(notices).includes('restarting'));
+    const message = { ...frames(1, 500), samples: new Float32Array(500).fill(0.5) };
+    supervisor.stream(message);
+    expect(message.samples.every((sample) => sample === 0)).toBe(!isOver);
+    await until(() => engineStates(notices).at(-1) === 'ready');
+    expect((await supervisor.command('engine.status', {})).residentBytes).toBe(pushed);
+  });
+
   it('brings a paused call back paused', async () => {
     const { supervisor, notices, channels } = supervise();
     await supervisor.command('call.start', LIVE);

@@ -104,9 +104,10 @@ export class EngineSupervisor {
     }
   }
 
-  /** Passes captured sound on; while the engine is away it waits for it, as long as there is a call that wants it. */
+  /** Passes captured sound on; while the engine is away it waits for it, as long as there is a call that wants it and no payment is being taken. */
   stream(message: StreamMessage): void {
     if (this.#state === 'ready') this.#channel?.send(message);
+    else if (this.#call?.isPaying && message.kind === 'frames') message.samples.fill(0);
     else if (this.#call) this.#backlog.add(message);
   }
 

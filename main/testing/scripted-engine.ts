@@ -82,6 +82,14 @@ function scriptedEngine({ emit, checkpoint }: EngineOutlet): ServedEngine {
       tell({ type: 'call-state', atSample: running().atSample, provenance: [], state: 'paused', speed: 1 });
       return {};
     },
+    'payment.pause': async ({ by }) => {
+      tell({ type: 'payment-pause', atSample: running().atSample, provenance: [], state: 'paused', cause: by });
+      return {};
+    },
+    'payment.resume': async ({ by }) => {
+      tell({ type: 'payment-pause', atSample: running().atSample, provenance: [], state: 'resumed', cause: by });
+      return {};
+    },
     'profiles.choose': async () => ({}),
     'calls.erase': async () => ({}),
     'call.stop': async () => {
