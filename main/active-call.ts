@@ -26,6 +26,11 @@ export class ActiveCall {
     return this.#isPaying;
   }
 
+  /** A payment is about to be taken, which no engine can be told of yet. */
+  expectPayment(): void {
+    this.#isPaying = true;
+  }
+
   get ended(): boolean {
     return this.#ended;
   }

@@ -110,6 +110,20 @@ describe('a supervised engine process', () => {
     expect((await supervisor.command('engine.status', {})).residentBytes).toBe(pushed);
   });
 
+  it('holds no sound from when a payment pause is asked for, though no engine is there to be paused', async () => {
+    const { supervisor, notices, channels } = supervise();
+    await supervisor.command('call.start', LIVE);
+    await until(() => eventsOf(notices).length >= 4);
+    channels[0]?.kill();
+    await until(() => engineStates(notices).includes('restarting'));
+    supervisor.stream(frames(0, 1000));
+    const pausing = supervisor.command('payment.pause', { by: 'button' });
+    supervisor.stream(frames(1, 500));
+    await pausing;
+    expect((await supervisor.command('engine.status', {})).residentBytes).toBe(1000);
+    expect(eventsOf(notices).find(({ type }) => type === 'payment-pause')).toMatchObject({ state: 'paused' });
+  });
+
   it('brings a paused call back paused', async () => {
     const { supervisor, notices, channels } = supervise();
     await supervisor.command('call.start', LIVE);

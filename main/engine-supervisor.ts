@@ -86,6 +86,8 @@ export class EngineSupervisor {
       this.#restarts.forget();
       this.start();
     }
+    // Whoever presses it while the engine is away must not be heard until it is back to pause.
+    if (name === 'payment.pause' && this.#state === 'starting') this.#call?.expectPayment();
     const channel = await this.#whenReady();
     const send = (id: number) => channel.send({ kind: 'command', id, name, request });
     if (name !== 'call.start') {
