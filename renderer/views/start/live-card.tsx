@@ -51,7 +51,7 @@ export function LiveCard() {
         onChange={(device) => settings.setState({ customerDevice: device })}
       />
       <PictureField devices={devices} known={known} canShare={canShare(host)} />
-      {areHidden && host === 'electron' && <DeviceNames listed={refresh} />}
+      {host === 'electron' && <div className="device-names">{areHidden && <DeviceNames listed={refresh} />}</div>}
       {same && (
         <p className="field-problem" role="status">
           Both sides use the same source: they cannot be told apart.
