@@ -1,6 +1,7 @@
 import type { AssistEvent, EventOf } from '../contract/events.ts';
 import type { AuditEvent, SubjectTag, Versioned } from '../domain/audit.ts';
 import { CONSENT_PURPOSES, type NoticeWay } from '../domain/consent.ts';
+import type { AuditLog } from '../privacy/audit/audit-log.ts';
 
 const CHANNELS = { 'read-aloud': 'spoken', announcement: 'played', written: 'written', imported: 'written' } as const;
 const DECISIONS = { granted: 'given', refused: 'refused', withdrawn: 'withdrawn' } as const;
@@ -59,6 +60,18 @@ export class CallAudit {
     this.#waiting = [];
   }
 
+  /**
+   * An engine that goes on with a lost one's call hears again what that one was told. What is in the log already is not noted a second time: the same
+   * events make the same entries in the same order, so it is the first of them.
+   */
+  leaveOutNoted(log: AuditLog, calls: readonly SubjectTag[]): void {
+    let noted = 0;
+    log.read({}, ({ event }) => {
+      if (isNotedHere(event) && 'call' in event && calls.some((call) => call === event.call)) noted += 1;
+    });
+    this.#waiting = this.#waiting.slice(noted);
+  }
+
   /** The event holds all that was answered; only what is new is noted. */
   #takeConsent({ person: role, consent: { notice, answers } }: EventOf<'consent'>): void {
     if (notice && this.#isNew(`${role} notice ${notice.atEpochMs}`)) {
@@ -86,6 +99,17 @@ export class CallAudit {
     this.#noted.add(what);
     return true;
   }
+}
+
+/** Entries that `CallAudit` makes, and nobody else. */
+function isNotedHere(event: AuditEvent) {
+  return (
+    event.kind === 'notice' ||
+    event.kind === 'consent' ||
+    event.kind === 'prompt' ||
+    event.kind === 'payment-pause' ||
+    (event.kind === 'correction' && event.of === 'emotion')
+  );
 }
 
 function channelOf(way: NoticeWay) {

@@ -261,4 +261,31 @@ describe('keeping a call', () => {
     ]);
     await door.close();
   });
+
+  it.each([
+    ['stored', true],
+    ['not stored', false],
+  ])('notes once what two engines of one call have heard: %s', async (_how, allowed) => {
+    const at = { atSample: 0, atEpochMs: 5 };
+    const consent = { notice: { way: 'read-aloud', wording: 'eu-en-1', ...at }, answers: {} } as const;
+    const pause = (seq: number, state: 'paused' | 'resumed') =>
+      ({ ...END, seq, type: 'payment-pause', state, cause: 'button' }) as unknown as AssistEvent;
+    const told = [START, noted(1, consent), pause(2, 'paused')];
+    const first = setUp();
+    await (await first.door.open()).audit.checkpoint();
+    first.setting.allowed = allowed;
+    for (const event of told) first.keeping.take(event);
+    await first.keeping.flush();
+    await first.door.close();
+
+    const second = setUp(first.made, true);
+    second.setting.allowed = allowed;
+    for (const event of [...told, pause(3, 'resumed')]) second.keeping.take(event);
+    await second.keeping.flush();
+    const entries = auditedIn(await second.door.open());
+    expect(entries.filter(({ kind }) => kind === 'notice')).toHaveLength(1);
+    const pauses = entries.flatMap((entry) => (entry.kind === 'payment-pause' ? [entry.action] : []));
+    expect(pauses).toEqual(['paused', 'resumed']);
+    await second.door.close();
+  });
 });

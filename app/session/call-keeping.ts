@@ -2,6 +2,7 @@ import type { AssistEvent, AssistEventBody, EventOf } from '../contract/events.t
 import { isEphemeral } from '../contract/events.ts';
 import { isPurged } from '../contract/purge.ts';
 import { samplesToSeconds } from '../domain/audio.ts';
+import type { SubjectTag } from '../domain/audit.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Redactor } from '../privacy/redaction/find-sensitive.ts';
 import type { StorePermission } from '../privacy/vault/store-permission.ts';
@@ -60,11 +61,14 @@ export class CallKeeping {
   #hasErased = false;
   #atSample = 0;
   #work: Promise<void> = Promise.resolve();
+  /** Whether a lost engine may have noted what is noted again. */
+  #mayRepeat: boolean;
 
   constructor(deps: CallKeepingDeps) {
     this.#deps = deps;
     this.#held = new HeldEvents(deps.rules.redactor);
     this.#stored = deps.resumed && deps.door.exists();
+    this.#mayRepeat = this.#stored;
   }
 
   /** Takes an event of the call. What comes while the call may not be stored is let go of, but for its beginning. */
@@ -130,7 +134,9 @@ export class CallKeeping {
       }
       vault.appendEvents(callId, events, permission);
       if (end) vault.endCall(callId, callEnd(end, epochMs()), permission);
-      vault.write(this.#audit.entries(vault.callTag(callId)), () => {});
+      const tag = vault.callTag(callId);
+      this.#leaveOutNoted(vault, [tag, unstoredTag(vault, callId)]);
+      vault.write(this.#audit.entries(tag), () => {});
     });
     this.#audit.clear();
     this.#stored = true;
@@ -160,8 +166,15 @@ export class CallKeeping {
   }
 
   #noteUnstored(vault: Vault): void {
-    vault.write(this.#audit.entries(unstoredTag(vault, this.#deps.callId)), () => {});
+    const tag = unstoredTag(vault, this.#deps.callId);
+    this.#leaveOutNoted(vault, [tag]);
+    vault.write(this.#audit.entries(tag), () => {});
     this.#audit.clear();
+  }
+
+  #leaveOutNoted(vault: Vault, tags: readonly SubjectTag[]): void {
+    if (this.#mayRepeat) this.#audit.leaveOutNoted(vault.audit, tags);
+    this.#mayRepeat = false;
   }
 
   #fail(error: unknown): void {
