@@ -100,8 +100,10 @@ export function createKeptCalls(deps: KeptCallsDeps): KeptCommands {
     },
     'calls.package': async ({ callId }) => {
       requireExport(profile, 'subject-package');
+      const models = await deps.models();
+      // Asked last, so that nothing comes between the question and the answer.
       const { vault, views } = await openedFor(callId);
-      const context = { profile, models: await deps.models(), nowMs: epochMs() };
+      const context = { profile, models, nowMs: epochMs() };
       const { made, json, name } = takePackage(vault, callId, context);
       return { fileName: `${name}.html`, html: views.packagePage(made, json) };
     },
