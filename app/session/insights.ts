@@ -5,6 +5,7 @@ import { secureRandom } from '../privacy/differential-privacy/secure-random.ts';
 import { createVaultDesk, type VaultDesk } from '../privacy/differential-privacy/vault-desk.ts';
 import type { Profile } from '../privacy/profiles/profile.ts';
 import type { VaultDoor } from '../privacy/vault/vault-door.ts';
+import { NOTHING_KEPT } from './kept-calls.ts';
 
 interface InsightsDeps {
   /** Absent: nothing is kept on this machine. */
@@ -12,8 +13,6 @@ interface InsightsDeps {
   readonly profile: Profile;
   readonly epochMs: () => number;
 }
-
-const NOTHING_KEPT = 'No calls are kept on this computer.';
 
 /** The commands about figures over kept calls. Only `ask` spends. */
 export function createInsights({

@@ -44,7 +44,8 @@ interface KeptCallsDeps {
   readonly epochMs: () => number;
 }
 
-const NOTHING_KEPT = 'No calls are kept on this computer.';
+/** Also what is said where figures over calls are asked for. */
+export const NOTHING_KEPT = 'No calls are kept on this computer.';
 type KeptCommands = Pick<CommandHandlers, Extract<keyof CommandHandlers, `calls.${string}`>>;
 
 /** The commands about calls in the vault. Every look at them is in the audit log. */

@@ -1,16 +1,12 @@
-import { useEffect, useRef } from 'react';
 import { useEngine, useParts, useUi } from '../../window-context.ts';
+import { useDialog } from './use-dialog.ts';
 
 /** What the app does with the agent's own words and sound: shown before their first call, and again when the profile says something else. */
 export function AgentNotice() {
   const { agent } = useParts();
   const open = useUi((state) => state.agentNoticeOpen);
   const profile = useEngine((engine) => engine.profile);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
+  const dialog = useDialog(open);
   return (
     <dialog
       ref={dialog}

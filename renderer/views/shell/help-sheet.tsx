@@ -1,16 +1,12 @@
-import { useEffect, useRef } from 'react';
 import { useParts, useUi } from '../../window-context.ts';
+import { useDialog } from './use-dialog.ts';
 import { SHORTCUTS } from './use-shortcuts.ts';
 
 /** The keyboard shortcuts, as a modal sheet. */
 export function HelpSheet() {
   const { ui } = useParts();
   const open = useUi((state) => state.helpOpen);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
+  const dialog = useDialog(open);
   return (
     <dialog
       ref={dialog}

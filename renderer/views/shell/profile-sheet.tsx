@@ -1,20 +1,17 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import type { ProfileSheet as Sheet } from '../../../app/contract/profiles.ts';
 import { PROFILE_COLUMNS, profileView } from '../../state/profile-view.ts';
 import { useParts, useUi } from '../../window-context.ts';
 import { Fact } from './fact.tsx';
 import { ProfileChoice } from './profile-choice.tsx';
+import { useDialog } from './use-dialog.ts';
 
 /** What the compliance profile says, in plain words, and the way to another one, as a modal sheet. */
 export function ProfileSheet() {
   const { profiles } = useParts();
   const open = useUi((state) => state.profileOpen);
   const sheet = useUi((state) => state.profileSheet);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
+  const dialog = useDialog(open);
   return (
     <dialog
       ref={dialog}

@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'react';
 import type { KeptContent } from '../../../app/contract/kept-calls.ts';
 import { keptDetails, keptName, keptUntil } from '../../state/kept-view.ts';
 import { useParts, useUi } from '../../window-context.ts';
+import { useDialog } from '../shell/use-dialog.ts';
 import { KeptLineItem } from './kept-line-item.tsx';
 import { SureButton } from './sure-button.tsx';
 
@@ -9,12 +9,7 @@ import { SureButton } from './sure-button.tsx';
 export function KeptSheet() {
   const { kept } = useParts();
   const opened = useUi((ui) => ui.openedCall);
-  const dialog = useRef<HTMLDialogElement>(null);
-  const isOpen = opened !== undefined;
-  useEffect(() => {
-    if (isOpen) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [isOpen]);
+  const dialog = useDialog(opened !== undefined);
   return (
     <dialog
       ref={dialog}
